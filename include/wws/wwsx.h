@@ -1,0 +1,201 @@
+/*
+ * wws/wwsx.h - extensions of libwws: what anybody needs who writes asynchronous functions on POSIX.
+ *
+ * Each function that can wait has the shape of the Windows Web Services API: with a NULL context it waits on the
+ * calling thread, with a context it may complete at once or return WS_S_ASYNC and call back exactly once. So they
+ * compose with WsAsyncExecute, and with each other.
+ *
+ * Contents
+ *    1. Cancelling            WSX_CANCEL, WsxCancel
+ *    2. Leaves                WsxDelay, WsxWaitFd, WsxQueueWork
+ *    3. Limiter               WsxCreateLimiter, WsxAcquire, WsxRelease, WsxAbortLimiter, WsxFreeLimiter
+ *    4. Engine                WsxConfigureEngine, WsxGetEngineStatistics, WsxShutdownEngine
+ *
+ * All functions may be called from any thread and from inside any callback, unless their comment says otherwise.
+ */
+#ifndef WWS_WWSX_H
+#define WWS_WWSX_H
+
+#include <WebServices.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ------------------------------------------------------------------------------------------------ 1. Cancelling */
+
+/**
+ * Names one pending operation, so that another thread can end it early.
+ *
+ * Zero-initialised by the caller ({ 0 }); belongs to the operation from the call until it completes, and may then be
+ * used again. The memory must stay valid for as long as anybody may call WsxCancel with it.
+ */
+typedef struct WSX_CANCEL {
+    void* internal0;
+    void* internal1;
+} WSX_CANCEL;
+
+/**
+ * Ends the operation that cancel names, if one is pending: it completes with WS_E_OPERATION_ABORTED. Does not wait,
+ * needs no resources. An operation that has finished already, or was never started, is left alone.
+ *
+ * Source: ours.
+ */
+void WsxCancel(WSX_CANCEL* cancel);
+
+/* ---------------------------------------------------------------------------------------------------- 2. Leaves */
+
+/** The longest delay, in milliseconds: a little over 24 days. */
+#define WSX_DELAY_MAX_MS 0x7FFFFFFFu
+
+/**
+ * Completes after a delay.
+ *
+ * delay_ms   milliseconds, 0..WSX_DELAY_MAX_MS; 0 completes at once
+ * cancel     optional; borrowed until completion
+ * context    NULL: waits on the calling thread. Copied (C3)
+ * error      optional; borrowed until completion
+ *
+ * Returns S_OK, WS_S_ASYNC, E_INVALIDARG (over the maximum, or no callback), E_OUTOFMEMORY (C8),
+ * WS_E_OPERATION_ABORTED. Start and cancel take constant time however many are pending. Source: ours.
+ */
+HRESULT WsxDelay(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+
+/** What WsxWaitFd waits for and reports; ORed. Hang-up and errors are reported as WSX_FD_HANGUP, asked or not. */
+typedef enum WSX_FD_EVENTS {
+    WSX_FD_READABLE = 1,
+    WSX_FD_WRITABLE = 2,
+    WSX_FD_HANGUP = 4
+} WSX_FD_EVENTS;
+
+/**
+ * Completes when a descriptor is ready: a socket, pipe, eventfd, timerfd, ...; one that is ready already completes
+ * synchronously.
+ *
+ * fd         stays the caller's, and must stay open until completion
+ * events     WSX_FD_READABLE, WSX_FD_WRITABLE or both
+ * timeout_ms milliseconds, or INFINITE
+ * ready      optional; receives what it is ready for. Written on success only
+ * cancel, context, error   as for WsxDelay
+ *
+ * Returns S_OK, WS_S_ASYNC, E_INVALIDARG (no or unknown events, a descriptor that cannot be waited for),
+ * WS_E_OPERATION_TIMED_OUT, WS_E_OPERATION_ABORTED, E_OUTOFMEMORY, WS_E_QUOTA_EXCEEDED (no descriptors left).
+ * Source: ours.
+ */
+HRESULT WsxWaitFd(int fd, ULONG events, ULONG timeout_ms, ULONG* ready, WSX_CANCEL* cancel,
+                  const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+
+/** A function that may block. Its result becomes the result of WsxQueueWork. It must not return WS_S_ASYNC. */
+typedef HRESULT (CALLBACK* WSX_WORK_CALLBACK)(void* work_state, WS_ERROR* error);
+
+/**
+ * Runs a blocking function on a thread of the library's pool, for what has no non-blocking form.
+ *
+ * work       called once, on a pool thread; with a NULL context on the calling thread
+ * work_state passed to work; borrowed until completion
+ *
+ * The callback follows on the same thread as a long callback. Jobs wait in the order they came when all threads are
+ * busy. Returns what work returned, WS_S_ASYNC, E_INVALIDARG, E_OUTOFMEMORY (no thread can be had; nothing was
+ * started). Source: ours.
+ */
+HRESULT WsxQueueWork(WSX_WORK_CALLBACK work, void* work_state, const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+
+/* --------------------------------------------------------------------------------------------------- 3. Limiter */
+
+/**
+ * Bounds how much an application starts at once: so many units, handed out first in, first out, with a bound on the
+ * queue of those who wait.
+ *
+ *    1. WsxCreateLimiter
+ *    2. WsxAcquire before each piece of work, WsxRelease after it; from any threads
+ *    3. WsxAbortLimiter, if waiters must be sent away
+ *    4. WsxFreeLimiter, with no waiter left
+ */
+typedef struct _WSX_LIMITER WSX_LIMITER;
+
+/**
+ * units      how many can be held at once; at least 1
+ * queue_max  how many may wait at once; one more is refused with WS_E_QUOTA_EXCEEDED. 0: nobody waits
+ *
+ * Returns S_OK, E_INVALIDARG, E_OUTOFMEMORY. Source: ours.
+ */
+HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS_ERROR* error);
+
+/**
+ * Takes one unit, or waits for one in the order of arrival.
+ *
+ * timeout_ms milliseconds to wait, or INFINITE
+ * cancel, context, error   as for WsxDelay
+ *
+ * Returns S_OK, WS_S_ASYNC, WS_E_QUOTA_EXCEEDED (queue_max are waiting), WS_E_OPERATION_TIMED_OUT,
+ * WS_E_OPERATION_ABORTED (cancelled, or the limiter was aborted), E_INVALIDARG, E_OUTOFMEMORY. Source: ours.
+ */
+HRESULT WsxAcquire(WSX_LIMITER* limiter, ULONG timeout_ms, WSX_CANCEL* cancel,
+                   const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+
+/**
+ * Gives one unit back; the longest waiter gets it. Its callback runs on a thread of the library, never inside this
+ * call. WS_E_INVALID_OPERATION when more units are released than were acquired. Source: ours.
+ */
+HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error);
+
+/** Sends all waiters away with WS_E_OPERATION_ABORTED, and everyone who comes later. Units held stay held. */
+void WsxAbortLimiter(WSX_LIMITER* limiter);
+
+/** Frees the limiter. NULL is fine. Waiters must have completed. */
+void WsxFreeLimiter(WSX_LIMITER* limiter);
+
+/* ---------------------------------------------------------------------------------------------------- 4. Engine */
+
+/** Settings of the engine; a field that is 0 takes the default. */
+typedef struct WSX_ENGINE_SETTINGS {
+    ULONG  lanes;           /* event loops; default: one for each processor, at most 64                               */
+    ULONG  threads_max;     /* most threads of the library, lanes' included; default 512, at least the lanes          */
+    SIZE_T stack_bytes;     /* stack of each thread; default 256 KiB, at least 64 KiB                                 */
+    ULONG  tick_ms;         /* how long a long callback may stay out before its lane goes on without it; default 2    */
+    ULONG  idle_ms;         /* how long an idle thread is kept; default 5000                                          */
+} WSX_ENGINE_SETTINGS;
+
+/**
+ * Sets how the engine will run. Only while it does not run: before the first asynchronous operation of the process, or
+ * after WsxShutdownEngine.
+ *
+ * settings   copied; NULL: all defaults
+ *
+ * Returns S_OK, E_INVALIDARG (out of range, named), WS_E_INVALID_OPERATION (the engine runs). Source: ours.
+ */
+HRESULT WsxConfigureEngine(const WSX_ENGINE_SETTINGS* settings, WS_ERROR* error);
+
+/** Counters of the engine since it was started. */
+typedef struct WSX_ENGINE_STATISTICS {
+    ULONG   lanes;              /* lanes that have been started                                            */
+    ULONG   threads;            /* threads now                                                             */
+    ULONG   threads_peak;       /* most threads at once                                                    */
+    ULONG   pending_delays;     /* WsxDelay operations pending                                             */
+    ULONG   pending_waits;      /* WsxWaitFd operations pending                                            */
+    ULONG   pending_jobs;       /* WsxQueueWork jobs queued or running                                     */
+    ULONG   streams;            /* descriptors registered with the lanes, WsxWaitFd's not among them       */
+    ULONGLONG hand_overs;       /* lanes handed to another thread because a long callback stayed out       */
+    ULONGLONG short_callbacks;  /* long callbacks that were invoked short for want of a thread             */
+} WSX_ENGINE_STATISTICS;
+
+/** Fills statistics; all zero when the engine does not run. E_INVALIDARG for NULL. Source: ours. */
+HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* error);
+
+/**
+ * Stops all threads of the library and frees what the engine holds. The next asynchronous operation starts it anew.
+ *
+ * timeout_ms how long to wait for pending operations to complete, and for threads that are out in callbacks
+ * error      receives one string for each kind of operation that is still pending
+ *
+ * With something still pending after timeout_ms: WS_E_INVALID_OPERATION, with strings that say what, and the engine runs
+ * on. WS_E_INVALID_OPERATION also from a thread of the library. Concurrent use of asynchronous functions is the caller's
+ * to prevent. Source: ours.
+ */
+HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
