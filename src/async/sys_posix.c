@@ -1,0 +1,507 @@
+/* The system interface on Linux: POSIX threads, epoll, membarrier. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "async/sys.h"
+#include "base/mem.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/membarrier.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ------------------------------------------------------------------------------------------------ clock */
+
+uint64_t sys_now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+uint64_t sys_deadline_ns(ULONG timeout_ms)
+{
+    return timeout_ms == INFINITE ? SYS_NEVER : sys_now_ns() + timeout_ms * SYS_NS_PER_MS;
+}
+
+void sys_random(void* bytes, size_t size)
+{
+    unsigned char* next = bytes;
+
+    while (size > 0) {
+        ssize_t got = getrandom(next, size, 0);
+
+        if (got > 0) {
+            next += got;
+            size -= (size_t)got;
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------ lock, event */
+
+static _Thread_local char thread_mark;      /* its address names the thread */
+
+void lock_init(struct lock* lock)
+{
+    int result = pthread_mutex_init(&lock->mutex, NULL);
+
+    assert(result == 0);
+    UNUSED(result);
+    atomic_init(&lock->owner, NULL);
+}
+
+void lock_destroy(struct lock* lock)
+{
+    pthread_mutex_destroy(&lock->mutex);
+}
+
+void lock_take(struct lock* lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+    atomic_store_explicit(&lock->owner, &thread_mark, memory_order_relaxed);
+}
+
+void lock_drop(struct lock* lock)
+{
+    atomic_store_explicit(&lock->owner, NULL, memory_order_relaxed);
+    pthread_mutex_unlock(&lock->mutex);
+}
+
+bool lock_held(const struct lock* lock)
+{
+    return atomic_load_explicit(&lock->owner, memory_order_relaxed) == &thread_mark;
+}
+
+void sys_event_init(struct sys_event* event)
+{
+    pthread_condattr_t attributes;
+
+    event->set = false;
+    pthread_mutex_init(&event->mutex, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&event->cond, &attributes);
+    pthread_condattr_destroy(&attributes);
+}
+
+void sys_event_destroy(struct sys_event* event)
+{
+    pthread_cond_destroy(&event->cond);
+    pthread_mutex_destroy(&event->mutex);
+}
+
+/* Signalled under the mutex: the waiter may destroy the event as soon as it has the mutex. */
+void sys_event_set(struct sys_event* event)
+{
+    pthread_mutex_lock(&event->mutex);
+    event->set = true;
+    pthread_cond_signal(&event->cond);
+    pthread_mutex_unlock(&event->mutex);
+}
+
+bool sys_event_wait(struct sys_event* event, uint64_t deadline_ns)
+{
+    struct timespec until = { (time_t)(deadline_ns / 1000000000u), (long)(deadline_ns % 1000000000u) };
+    bool set;
+
+    pthread_mutex_lock(&event->mutex);
+    while (!event->set) {
+        if (deadline_ns == SYS_NEVER)
+            pthread_cond_wait(&event->cond, &event->mutex);
+        else if (pthread_cond_timedwait(&event->cond, &event->mutex, &until) == ETIMEDOUT)
+            break;
+    }
+    set = event->set;
+    pthread_mutex_unlock(&event->mutex);
+    return set;
+}
+
+void sys_event_clear(struct sys_event* event)
+{
+    pthread_mutex_lock(&event->mutex);
+    event->set = false;
+    pthread_mutex_unlock(&event->mutex);
+}
+
+/* ------------------------------------------------------------------------------------------------ threads */
+
+struct thread_start {
+    void (*run)(void*);
+    void* argument;
+    char  name[16];
+};
+
+static void* thread_entry(void* argument)
+{
+    struct thread_start start = *(struct thread_start*)argument;
+
+    mem_free(argument);
+    pthread_setname_np(pthread_self(), start.name);
+    start.run(start.argument);
+    return NULL;
+}
+
+static int thread_create(struct thread_start* start, size_t stack_bytes)
+{
+    pthread_attr_t attributes;
+    sigset_t all;
+    sigset_t before;
+    pthread_t thread;
+    int result;
+
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, stack_bytes);
+    sigfillset(&all);                   /* signals are the application's: its threads take them */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    result = pthread_create(&thread, &attributes, thread_entry, start);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return -result;
+}
+
+int sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, const char* name)
+{
+    struct thread_start* start = mem_zalloc(sizeof *start);
+    int result;
+
+    if (start == NULL)
+        return -ENOMEM;
+    start->run = run;
+    start->argument = argument;
+    for (size_t i = 0; name[i] != '\0' && i < sizeof start->name - 1; i++)
+        start->name[i] = name[i];
+    result = thread_create(start, stack_bytes);
+    if (result < 0)
+        mem_free(start);
+    return result;
+}
+
+unsigned sys_core_count(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
+        return (unsigned)CPU_COUNT(&set);
+    return 1;
+}
+
+/* ------------------------------------------------------------------------------------------------ barriers */
+
+static atomic_bool have_membarrier;
+static atomic_uint full_barrier;        /* an atomic update orders all memory where membarrier is missing */
+static pthread_once_t membarrier_once = PTHREAD_ONCE_INIT;
+
+static void membarrier_register(void)
+{
+    atomic_store(&have_membarrier,
+                 syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0);
+}
+
+void sys_barrier_all_threads(void)
+{
+    pthread_once(&membarrier_once, membarrier_register);
+    atomic_fetch_add(&full_barrier, 1);
+    if (atomic_load_explicit(&have_membarrier, memory_order_relaxed))
+        syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
+/* Until the other side has registered there is no membarrier to rely on, so this side pays. */
+void sys_barrier_light(void)
+{
+    if (LIKELY(atomic_load_explicit(&have_membarrier, memory_order_relaxed)))
+        atomic_signal_fence(memory_order_seq_cst);
+    else
+        atomic_fetch_add(&full_barrier, 1);
+}
+
+/* ------------------------------------------------------------------------------------------------ poller */
+
+#define POLL_EVENTS_MAX 64
+
+struct sys_poller {
+    int epoll;
+    int wake;                           /* eventfd, edge-triggered: never read */
+};
+
+static int poller_add_events(int epoll, int fd, uint32_t events, void* tag)
+{
+    struct epoll_event event = { .events = events, .data = { .ptr = tag } };
+
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
+}
+
+int sys_poller_create(struct sys_poller** out)
+{
+    struct sys_poller* poller = mem_zalloc(sizeof *poller);
+    int result;
+
+    if (poller == NULL)
+        return -ENOMEM;
+    poller->epoll = epoll_create1(EPOLL_CLOEXEC);
+    poller->wake = poller->epoll < 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    result = poller->wake < 0 ? -errno : poller_add_events(poller->epoll, poller->wake, EPOLLIN | EPOLLET, NULL);
+    if (result < 0) {
+        sys_poller_free(poller);
+        return result;
+    }
+    *out = poller;
+    return 0;
+}
+
+void sys_poller_free(struct sys_poller* poller)
+{
+    if (poller->wake >= 0)
+        close(poller->wake);
+    if (poller->epoll >= 0)
+        close(poller->epoll);
+    mem_free(poller);
+}
+
+int sys_poller_add(struct sys_poller* poller, int fd, unsigned events, void* tag)
+{
+    uint32_t bits = EPOLLET | EPOLLRDHUP;
+
+    if ((events & SYS_IN) != 0)
+        bits |= EPOLLIN;
+    if ((events & SYS_OUT) != 0)
+        bits |= EPOLLOUT;
+    return poller_add_events(poller->epoll, fd, bits, tag);
+}
+
+void sys_poller_remove(struct sys_poller* poller, int fd)
+{
+    epoll_ctl(poller->epoll, EPOLL_CTL_DEL, fd, NULL);
+}
+
+/* Half a close by the peer is something to read: the end of the stream. */
+static unsigned events_of(uint32_t bits)
+{
+    unsigned events = 0;
+
+    if ((bits & (EPOLLIN | EPOLLRDHUP | EPOLLPRI)) != 0)
+        events |= SYS_IN;
+    if ((bits & EPOLLOUT) != 0)
+        events |= SYS_OUT;
+    if ((bits & (EPOLLHUP | EPOLLERR)) != 0)
+        events |= SYS_HUP;
+    return events;
+}
+
+/* Rounded up: never early. */
+static int timeout_of(uint64_t deadline_ns)
+{
+    uint64_t now_ns;
+
+    if (deadline_ns == 0)
+        return 0;
+    if (deadline_ns == SYS_NEVER)
+        return -1;
+    now_ns = sys_now_ns();
+    if (deadline_ns <= now_ns)
+        return 0;
+    now_ns = (deadline_ns - now_ns + SYS_NS_PER_MS - 1) / SYS_NS_PER_MS;
+    return now_ns > INT32_MAX ? INT32_MAX : (int)now_ns;
+}
+
+int sys_poller_wait(struct sys_poller* poller, struct sys_ready* ready, int count, uint64_t deadline_ns)
+{
+    struct epoll_event events[POLL_EVENTS_MAX];
+    int found = 0;
+    int got = epoll_wait(poller->epoll, events, count < POLL_EVENTS_MAX ? count : POLL_EVENTS_MAX,
+                         timeout_of(deadline_ns));
+
+    for (int i = 0; i < got; i++)
+        if (events[i].data.ptr != NULL)
+            ready[found++] = (struct sys_ready){ events[i].data.ptr, events_of(events[i].events) };
+    return found;
+}
+
+void sys_poller_wake(struct sys_poller* poller)
+{
+    sys_wake_set(poller->wake);
+}
+
+/* ------------------------------------------------------------------------------------------------ waiting here */
+
+int sys_wake_create(void)
+{
+    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+    return fd < 0 ? -errno : fd;
+}
+
+void sys_wake_set(int wake_fd)
+{
+    uint64_t one = 1;
+    ssize_t written = write(wake_fd, &one, sizeof one);
+
+    UNUSED(written);                    /* a full counter has woken already */
+}
+
+int sys_duplicate(int fd)
+{
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+    return copy < 0 ? -errno : copy;
+}
+
+static int poll_result(const struct pollfd* fds, nfds_t count)
+{
+    unsigned events = 0;
+
+    if (count > 1 && fds[1].revents != 0)
+        return -ECANCELED;
+    if ((fds[0].revents & POLLNVAL) != 0)
+        return -EBADF;
+    if ((fds[0].revents & (POLLIN | POLLRDHUP | POLLPRI)) != 0)
+        events |= SYS_IN;
+    if ((fds[0].revents & POLLOUT) != 0)
+        events |= SYS_OUT;
+    if ((fds[0].revents & (POLLHUP | POLLERR)) != 0)
+        events |= SYS_HUP;
+    return (int)events;
+}
+
+int sys_wait_fd_or_wake(int fd, unsigned events, int wake_fd, uint64_t deadline_ns)
+{
+    struct pollfd fds[2] = { { .fd = fd, .events = 0 }, { .fd = wake_fd, .events = POLLIN } };
+    nfds_t count = wake_fd >= 0 ? 2 : 1;
+
+    if ((events & SYS_IN) != 0)
+        fds[0].events |= POLLIN;
+    if ((events & SYS_OUT) != 0)
+        fds[0].events |= POLLOUT;
+    for (;;) {
+        int got = poll(fds, count, timeout_of(deadline_ns));
+
+        if (got > 0)
+            return poll_result(fds, count);
+        if (got < 0 && errno != EINTR)
+            return -errno;
+        if (deadline_ns != SYS_NEVER && sys_now_ns() >= deadline_ns)
+            return 0;
+    }
+}
+
+int sys_wait_fd(int fd, unsigned events, uint64_t deadline_ns)
+{
+    return sys_wait_fd_or_wake(fd, events, -1, deadline_ns);
+}
+
+/* ------------------------------------------------------------------------------------------------ sockets */
+
+int sys_socket(int family, int type)
+{
+    int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    return fd < 0 ? -errno : fd;
+}
+
+int sys_bind(int fd, const struct sockaddr* address, socklen_t size)
+{
+    int one = 1;
+    int zero = 0;
+
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (address->sa_family == AF_INET6)
+        setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
+    return bind(fd, address, size) == 0 ? 0 : -errno;
+}
+
+int sys_local_address(int fd, struct sockaddr_storage* address)
+{
+    socklen_t size = sizeof *address;
+
+    return getsockname(fd, (struct sockaddr*)address, &size) == 0 ? 0 : -errno;
+}
+
+int sys_listen(int fd, int backlog)
+{
+    return listen(fd, backlog) == 0 ? 0 : -errno;
+}
+
+int sys_accept(int fd, struct sockaddr_storage* peer)
+{
+    socklen_t size = sizeof *peer;
+    int accepted = accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+    return accepted < 0 ? -errno : accepted;
+}
+
+int sys_connect(int fd, const struct sockaddr* address, socklen_t size)
+{
+    return connect(fd, address, size) == 0 ? 0 : -errno;
+}
+
+int sys_connect_result(int fd)
+{
+    int code = 0;
+    socklen_t size = sizeof code;
+
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0)
+        return -errno;
+    return -code;
+}
+
+ssize_t sys_recv(int fd, void* buffer, size_t size)
+{
+    ssize_t got;
+
+    do
+        got = recv(fd, buffer, size, 0);
+    while (got < 0 && errno == EINTR);
+    return got < 0 ? -errno : got;
+}
+
+ssize_t sys_peek(int fd)
+{
+    char byte;
+    ssize_t got = recv(fd, &byte, 1, MSG_PEEK);
+
+    return got < 0 ? -errno : got;
+}
+
+ssize_t sys_sendv(int fd, const struct iovec* parts, int count)
+{
+    struct msghdr message = { .msg_iov = (struct iovec*)(uintptr_t)parts, .msg_iovlen = (size_t)count };
+    ssize_t sent;
+
+    do
+        sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+    while (sent < 0 && errno == EINTR);
+    return sent < 0 ? -errno : sent;
+}
+
+void sys_shutdown(int fd)
+{
+    shutdown(fd, SHUT_RDWR);
+}
+
+void sys_finish(int fd)
+{
+    shutdown(fd, SHUT_WR);
+}
+
+void sys_close(int fd)
+{
+    close(fd);
+}
+
+int sys_no_delay(int fd)
+{
+    int one = 1;
+
+    return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) == 0 ? 0 : -errno;
+}

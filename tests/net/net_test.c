@@ -1,0 +1,536 @@
+/* Streams and listeners over TCP on loopback: the asynchronous matrix for connect, accept, read and write. */
+#include "async/completion.h"
+#include "net/net.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* Two connected streams and their listener. */
+struct pair {
+    struct net_listener* listener;
+    struct net_stream*   client;
+    struct net_stream*   server;
+    WS_ERROR*            error;
+};
+
+static int pair_setup(void** state)
+{
+    struct pair* pair = calloc(1, sizeof *pair);
+
+    pair->error = test_error();
+    assert_ok_error(net_listen("127.0.0.1", false, 0, 64, &pair->listener, NULL, pair->error), pair->error);
+    assert_ok(net_stream_create(&pair->client, pair->error));
+    assert_ok_error(net_connect(pair->client, "127.0.0.1", net_listener_port(pair->listener), NULL, pair->error),
+                    pair->error);
+    assert_ok_error(net_accept(pair->listener, 0, &pair->server, NULL, pair->error), pair->error);
+    *state = pair;
+    return 0;
+}
+
+static int pair_teardown(void** state)
+{
+    struct pair* pair = *state;
+
+    net_stream_free(pair->client);
+    net_stream_free(pair->server);
+    net_listener_free(pair->listener);
+    WsFreeError(pair->error);
+    free(pair);
+    return engine_teardown(state);          /* all descriptors are closed when it returns */
+}
+
+static void write_text(struct net_stream* stream, const char* text)
+{
+    struct iovec part = { (void*)(uintptr_t)text, strlen(text) };
+
+    assert_ok(net_write(stream, &part, 1, NULL, NULL));
+}
+
+static void test_synchronous_read_takes_what_is_there(void** state)
+{
+    struct pair* pair = *state;
+    char buffer[16];
+    size_t actual = 0;
+
+    write_text(pair->client, "hello");
+    assert_ok(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error));
+    assert_int_equal(actual, 5);
+    assert_memory_equal(buffer, "hello", 5);
+}
+
+static void test_C10_read_of_data_already_there_completes_synchronously(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    char buffer[16];
+    size_t actual = 0;
+    HRESULT hr;
+
+    write_text(pair->client, "hello");
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+    assert_hr(hr, S_OK);
+    assert_int_equal(actual, 5);
+    assert_ok(completion_result(&completion, hr));
+}
+
+static void test_C2_C9_read_that_waits_completes_by_callback_with_its_outputs(void** state)
+{
+    struct pair* pair = *state;
+
+    for (int i = 0; i < 200; i++) {
+        struct completion completion;
+        WS_ASYNC_CONTEXT context;
+        char buffer[16];
+        size_t actual = 0;
+        HRESULT hr;
+
+        completion_init(&completion);
+        context = completion_context(&completion);
+        hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+        assert_hr(hr, WS_S_ASYNC);
+        write_text(pair->client, "hello");
+        assert_ok(completion_result(&completion, hr));
+        assert_int_equal(actual, 5);
+        assert_false(pthread_equal(completion.thread, pthread_self()));
+        assert_int_equal(completion.model, WS_LONG_CALLBACK);
+    }
+}
+
+static void test_end_of_stream_is_zero_bytes(void** state)
+{
+    struct pair* pair = *state;
+    char buffer[16];
+    size_t actual = 7;
+
+    net_stream_free(pair->client);
+    pair->client = NULL;
+    assert_ok(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error));
+    assert_int_equal(actual, 0);
+}
+
+struct big_write {
+    struct completion completion;
+    size_t            size;
+    char*             bytes;
+};
+
+static void read_exactly(struct net_stream* stream, char* expected, size_t size, WS_ERROR* error)
+{
+    char* buffer = malloc(size);
+    size_t got = 0;
+
+    while (got < size) {
+        size_t actual = 0;
+
+        assert_ok(net_read(stream, buffer + got, size - got, &actual, NULL, error));
+        assert_true(actual > 0);
+        got += actual;
+    }
+    assert_memory_equal(buffer, expected, size);
+    free(buffer);
+}
+
+static void test_write_larger_than_the_socket_buffers_goes_asynchronous_and_arrives_whole(void** state)
+{
+    struct pair* pair = *state;
+    size_t size = 16u * 1024 * 1024;
+    char* bytes = malloc(size);
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    struct iovec parts[3];
+    HRESULT hr;
+
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (char)(i * 2654435761u >> 13);
+    parts[0] = (struct iovec){ bytes, 10 };
+    parts[1] = (struct iovec){ bytes + 10, size - 1010 };
+    parts[2] = (struct iovec){ bytes + size - 1000, 1000 };
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_write(pair->client, parts, 3, &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    read_exactly(pair->server, bytes, size, pair->error);
+    assert_ok(completion_result(&completion, hr));
+    free(bytes);
+}
+
+static void test_A2_read_times_out_synchronously_and_asynchronously(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    char buffer[16];
+    size_t actual = 0;
+    HRESULT hr;
+
+    net_set_deadlines(pair->server, sys_deadline_ns(20), SYS_NEVER);
+    assert_fails(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error), WS_E_OPERATION_TIMED_OUT,
+                 pair->error, "receiving from 127.0.0.1");
+    net_set_deadlines(pair->server, sys_deadline_ns(20), SYS_NEVER);
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    assert_fails(completion_result(&completion, hr), WS_E_OPERATION_TIMED_OUT, pair->error, "receiving from");
+    write_text(pair->client, "later");          /* the stream itself is as before */
+    net_set_deadlines(pair->server, SYS_NEVER, SYS_NEVER);
+    assert_ok(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error));
+    assert_int_equal(actual, 5);
+}
+
+static void test_later_deadline_is_kept_after_an_earlier_operation_finished_in_time(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    char buffer[16];
+    size_t actual = 0;
+    uint64_t before;
+    HRESULT hr;
+
+    net_set_deadlines(pair->server, sys_deadline_ns(30), SYS_NEVER);
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+    write_text(pair->client, "x");
+    assert_ok(completion_result(&completion, hr));
+    before = sys_now_ns();
+    net_set_deadlines(pair->server, sys_deadline_ns(150), SYS_NEVER);
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+    assert_hr(completion_result(&completion, hr), WS_E_OPERATION_TIMED_OUT);
+    assert_true(sys_now_ns() - before >= 150 * SYS_NS_PER_MS);
+}
+
+static void test_A1_abort_completes_a_pending_read_once_and_later_ones_at_once(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    char buffer[16];
+    size_t actual = 0;
+    HRESULT hr;
+
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    net_abort(pair->server);
+    net_abort(pair->server);
+    assert_hr(completion_result(&completion, hr), WS_E_OPERATION_ABORTED);
+    assert_hr(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error), WS_E_OPERATION_ABORTED);
+}
+
+static void* abort_stream(void* stream)
+{
+    net_abort(stream);
+    return NULL;
+}
+
+static void test_A1_abort_ends_a_synchronous_read_of_another_thread(void** state)
+{
+    struct pair* pair = *state;
+    pthread_t thread;
+    char buffer[16];
+    size_t actual = 0;
+
+    assert_int_equal(pthread_create(&thread, NULL, abort_stream, pair->server), 0);
+    assert_hr(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error), WS_E_OPERATION_ABORTED);
+    pthread_join(thread, NULL);
+}
+
+struct racing {
+    struct net_stream* stream;
+    atomic_int         go;
+};
+
+static void* abort_when_told(void* argument)
+{
+    struct racing* racing = argument;
+
+    while (atomic_load(&racing->go) == 0)
+        sched_yield();
+    net_abort(racing->stream);
+    return NULL;
+}
+
+/* A4: data, timeout, abort and disconnect together; whichever wins, there is one result. */
+static void test_A4_exactly_one_result_when_data_timeout_abort_and_disconnect_race(void** state)
+{
+    for (unsigned round = 0; round < 300; round++) {
+        struct pair* pair = *state;
+        struct completion completion;
+        WS_ASYNC_CONTEXT context;
+        struct racing racing = { pair->server, 0 };
+        pthread_t thread;
+        char buffer[16];
+        size_t actual = 0;
+        HRESULT hr;
+
+        assert_int_equal(pthread_create(&thread, NULL, abort_when_told, &racing), 0);
+        completion_init(&completion);
+        context = completion_context(&completion);
+        net_set_deadlines(pair->server, sys_deadline_ns(round % 3), SYS_NEVER);
+        hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+        atomic_store(&racing.go, 1);
+        if (round % 2 == 0)
+            write_text(pair->client, "data");
+        net_stream_free(pair->client);
+        pair->client = NULL;
+        hr = completion_result(&completion, hr);
+        assert_true(hr == S_OK || hr == WS_E_OPERATION_ABORTED || hr == WS_E_OPERATION_TIMED_OUT
+                    || hr == WS_E_ENDPOINT_DISCONNECTED);
+        pthread_join(thread, NULL);
+        pair_teardown(state);
+        pair_setup(state);
+    }
+}
+
+static void test_nobody_listening_is_endpoint_not_found(void** state)
+{
+    struct pair* pair = *state;
+    struct net_stream* stream;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    uint16_t port = free_port();
+
+    assert_ok(net_stream_create(&stream, NULL));
+    assert_fails(net_connect(stream, "127.0.0.1", port, NULL, pair->error), WS_E_ENDPOINT_NOT_FOUND, pair->error,
+                 "Connection refused");
+    completion_init(&completion);
+    context = completion_context(&completion);
+    assert_fails(completion_result(&completion, net_connect(stream, "127.0.0.1", port, &context, pair->error)),
+                 WS_E_ENDPOINT_NOT_FOUND, pair->error, "127.0.0.1");
+    net_stream_free(stream);
+}
+
+static void test_unknown_name_is_endpoint_not_found_and_names_it(void** state)
+{
+    struct pair* pair = *state;
+    struct net_stream* stream;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+
+    assert_ok(net_stream_create(&stream, NULL));
+    completion_init(&completion);
+    context = completion_context(&completion);
+    assert_fails(completion_result(&completion, net_connect(stream, "no-such-host.invalid", 80, &context,
+                                                            pair->error)),
+                 WS_E_ENDPOINT_NOT_FOUND, pair->error, "no-such-host.invalid");
+    net_stream_free(stream);
+}
+
+static void test_name_is_resolved_on_a_pool_thread(void** state)
+{
+    struct pair* pair = *state;
+    struct net_stream* stream;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    HRESULT hr;
+
+    assert_ok(net_stream_create(&stream, NULL));
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_connect(stream, "localhost", net_listener_port(pair->listener), &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    assert_ok_error(completion_result(&completion, hr), pair->error);
+    net_stream_free(stream);
+}
+
+static void test_second_listener_on_a_port_is_address_in_use(void** state)
+{
+    struct pair* pair = *state;
+    struct net_listener* other;
+
+    assert_fails(net_listen("127.0.0.1", false, net_listener_port(pair->listener), 64, &other, NULL, pair->error),
+                 WS_E_ADDRESS_IN_USE, pair->error, "listening on 127.0.0.1 port");
+}
+
+static void test_foreign_address_is_address_not_available(void** state)
+{
+    struct pair* pair = *state;
+    struct net_listener* other;
+
+    assert_fails(net_listen("192.0.2.1", false, 0, 64, &other, NULL, pair->error), WS_E_ADDRESS_NOT_AVAILABLE,
+                 pair->error, "192.0.2.1");
+}
+
+static void test_abort_of_a_listener_completes_a_pending_accept(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    struct net_stream* stream = NULL;
+    HRESULT hr;
+
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_accept(pair->listener, 0, &stream, &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    net_listener_abort(pair->listener);
+    assert_hr(completion_result(&completion, hr), WS_E_OPERATION_ABORTED);
+    assert_null(stream);
+}
+
+/* Out of descriptors: the connection stays in the backlog and is accepted when there are some again. */
+static void test_accept_out_of_descriptors_goes_on_when_there_are_some_again(void** state)
+{
+    struct pair* pair = *state;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    struct net_stream* stream = NULL;
+    struct net_stream* client;
+    struct rlimit before;
+    struct rlimit tight;
+    int probe;
+    HRESULT hr;
+
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_accept(pair->listener, 0, &stream, &context, pair->error);
+    assert_hr(hr, WS_S_ASYNC);
+    assert_ok(net_stream_create(&client, NULL));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    probe = dup(0);
+    close(probe);
+    tight = (struct rlimit){ (rlim_t)probe + 1, before.rlim_max };          /* one more: the client's */
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &tight), 0);
+    assert_ok_error(net_connect(client, "127.0.0.1", net_listener_port(pair->listener), NULL, pair->error),
+                    pair->error);
+    assert_false(sys_event_wait(&completion.event, sys_deadline_ns(120)));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_ok(completion_result(&completion, hr));
+    assert_non_null(stream);
+    net_stream_free(stream);
+    net_stream_free(client);
+}
+
+/* Each of many connections echoes a few messages, all at once, each side asynchronous. */
+#define ECHOES 1000
+
+struct echo {
+    WS_ASYNC_STATE     steps;
+    struct net_stream* stream;
+    char               buffer[64];
+    size_t             actual;
+    unsigned           rounds;
+    bool               client;
+    atomic_int*        left;
+    struct sys_event*  all_done;
+};
+
+static HRESULT CALLBACK echo_read(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
+                                  const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+
+static HRESULT CALLBACK echo_write(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
+                                   const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+{
+    struct echo* echo = state;
+    struct iovec part = { echo->buffer, echo->actual };
+
+    UNUSED(model);
+    if (FAILED(hr))
+        return hr;
+    if (echo->actual == 0 || echo->rounds-- == 0)
+        return S_OK;
+    next->function = echo_read;
+    return net_write(echo->stream, &part, 1, context, error);
+}
+
+static HRESULT CALLBACK echo_read(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
+                                  const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+{
+    struct echo* echo = state;
+
+    UNUSED(model);
+    if (FAILED(hr))
+        return hr;
+    next->function = echo_write;
+    return net_read(echo->stream, echo->buffer, sizeof echo->buffer, &echo->actual, context, error);
+}
+
+static void CALLBACK echo_done(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
+{
+    struct echo* echo = state;
+
+    UNUSED(hr);
+    UNUSED(model);
+    net_stream_free(echo->stream);
+    if (atomic_fetch_sub(echo->left, 1) == 1)
+        sys_event_set(echo->all_done);
+}
+
+static void echo_start(struct echo* echo)
+{
+    WS_ASYNC_CONTEXT context = { echo_done, echo };
+    HRESULT hr;
+
+    echo->actual = 8;
+    hr = WsAsyncExecute(&echo->steps, echo->client ? echo_write : echo_read, WS_LONG_CALLBACK, echo, &context, NULL);
+    if (hr != WS_S_ASYNC)
+        echo_done(hr, WS_LONG_CALLBACK, echo);
+}
+
+static void test_a_thousand_connections_at_once(void** state)
+{
+    struct pair* pair = *state;
+    struct echo* echoes = calloc(2 * ECHOES, sizeof *echoes);
+    struct sys_event all_done;
+    atomic_int left = 2 * ECHOES;
+    struct rlimit files;
+
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    sys_event_init(&all_done);
+    for (int i = 0; i < ECHOES; i++) {
+        struct echo* client = &echoes[2 * i];
+        struct echo* server = &echoes[2 * i + 1];
+
+        *client = (struct echo){ .rounds = 20, .client = true, .left = &left, .all_done = &all_done };
+        *server = (struct echo){ .rounds = 21, .left = &left, .all_done = &all_done };
+        assert_ok(net_stream_create(&client->stream, NULL));
+        assert_ok_error(net_connect(client->stream, "127.0.0.1", net_listener_port(pair->listener), NULL, pair->error),
+                        pair->error);
+        assert_ok_error(net_accept(pair->listener, 0, &server->stream, NULL, pair->error), pair->error);
+    }
+    for (int i = 0; i < 2 * ECHOES; i++)
+        echo_start(&echoes[i]);
+    assert_true(sys_event_wait(&all_done, sys_deadline_ns(PATIENCE_MS)));
+    sys_event_destroy(&all_done);
+    free(echoes);
+}
+
+#define WITH_PAIR(test) cmocka_unit_test_setup_teardown(test, pair_setup, pair_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_PAIR(test_synchronous_read_takes_what_is_there),
+        WITH_PAIR(test_C10_read_of_data_already_there_completes_synchronously),
+        WITH_PAIR(test_C2_C9_read_that_waits_completes_by_callback_with_its_outputs),
+        WITH_PAIR(test_end_of_stream_is_zero_bytes),
+        WITH_PAIR(test_write_larger_than_the_socket_buffers_goes_asynchronous_and_arrives_whole),
+        WITH_PAIR(test_A2_read_times_out_synchronously_and_asynchronously),
+        WITH_PAIR(test_later_deadline_is_kept_after_an_earlier_operation_finished_in_time),
+        WITH_PAIR(test_A1_abort_completes_a_pending_read_once_and_later_ones_at_once),
+        WITH_PAIR(test_A1_abort_ends_a_synchronous_read_of_another_thread),
+        WITH_PAIR(test_A4_exactly_one_result_when_data_timeout_abort_and_disconnect_race),
+        WITH_PAIR(test_nobody_listening_is_endpoint_not_found),
+        WITH_PAIR(test_unknown_name_is_endpoint_not_found_and_names_it),
+        WITH_PAIR(test_name_is_resolved_on_a_pool_thread),
+        WITH_PAIR(test_second_listener_on_a_port_is_address_in_use),
+        WITH_PAIR(test_foreign_address_is_address_not_available),
+        WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
+        WITH_PAIR(test_accept_out_of_descriptors_goes_on_when_there_are_some_again),
+        WITH_PAIR(test_a_thousand_connections_at_once),
+    };
+
+    return cmocka_run_group_tests_name("net.net", tests, NULL, NULL);
+}
