@@ -109,6 +109,7 @@ static void engine_start_locked(void)
     if (!engine.configured)
         settings_default(&engine_settings);
     engine.configured = true;
+    sys_barrier_all_threads();          /* registers: from here on the light half is light */
     pool_start();
     atomic_store(&engine.stopping, false);
     atomic_store(&engine.running, true);
@@ -169,14 +170,14 @@ static unsigned count_lanes(struct pending* pending)
             continue;
         lanes++;
         callbacks += lane_driver_out(lane) != 0;
-        operations += atomic_load(&lane->pending);
+        operations += atomic_load(&lane->balance);
         streams += atomic_load(&lane->streams);
     }
     *pending = (struct pending){
         .delays = atomic_load(&engine_counters.delays),
         .waits = atomic_load(&engine_counters.waits),
         .jobs = atomic_load(&engine_counters.jobs),
-        .operations = (unsigned)operations,
+        .operations = (unsigned)(operations + pool_balance()),
         .streams = (unsigned)streams,
         .callbacks = callbacks + atomic_load(&engine_counters.evicted) + pool_working(),
     };

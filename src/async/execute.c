@@ -80,7 +80,11 @@ static void CALLBACK sequence_completed(HRESULT hr, WS_CALLBACK_MODEL model, voi
     WS_ASYNC_CALLBACK callback;
     void* callback_state;
 
-    function = (WS_ASYNC_FUNCTION)atomic_exchange_explicit(&sequence->handover, pack_result(hr), memory_order_acq_rel);
+    /* Once the starter has put its function there it is done with the word, and so nothing needs to be exchanged. */
+    function = (WS_ASYNC_FUNCTION)atomic_load_explicit(&sequence->handover, memory_order_acquire);
+    if (function == NULL)
+        function = (WS_ASYNC_FUNCTION)atomic_exchange_explicit(&sequence->handover, pack_result(hr),
+                                                               memory_order_acq_rel);
     if (function == NULL)
         return;
     atomic_store_explicit(&sequence->handover, 0, memory_order_relaxed);

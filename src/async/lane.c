@@ -10,7 +10,7 @@
 #define WATCH_QUICK_NS (100 * 1000ull)      /* how soon a new standby looks, right after a hand-over     */
 #define WATCH_TICKS 50          /* quiet ticks until the standby goes to sleep                           */
 
-_Thread_local struct thread* thread_self;
+_Thread_local struct thread* thread_self __attribute__((tls_model("initial-exec")));
 
 /* ------------------------------------------------------------------------------------------------ life */
 
@@ -165,18 +165,25 @@ static bool come_back(struct lane* lane, struct thread* self)
     return still_driver;
 }
 
+/* Has a standby, which is asked for when there is none yet. */
+static bool is_guarded(struct lane* lane)
+{
+    if (LIKELY(atomic_load_explicit(&lane->guarded, memory_order_acquire)))
+        return true;
+    lane_guard(lane);
+    if (atomic_load_explicit(&lane->guarded, memory_order_acquire))
+        return true;
+    atomic_fetch_add_explicit(&engine_counters.short_callbacks, 1, memory_order_relaxed);
+    return false;
+}
+
 /* Runs one node. False: the lane is another thread's now. */
 static bool run_node(struct lane* lane, struct thread* self, struct lane_node* node)
 {
-    if (node->model == WS_LONG_CALLBACK) {
-        if (UNLIKELY(!atomic_load_explicit(&lane->guarded, memory_order_acquire)))
-            lane_guard(lane);
-        if (LIKELY(atomic_load_explicit(&lane->guarded, memory_order_acquire))) {
-            go_out(lane, self);
-            node->run(node, WS_LONG_CALLBACK);
-            return come_back(lane, self);
-        }
-        atomic_fetch_add_explicit(&engine_counters.short_callbacks, 1, memory_order_relaxed);
+    if (node->model == WS_LONG_CALLBACK && LIKELY(is_guarded(lane))) {
+        go_out(lane, self);
+        node->run(node, WS_LONG_CALLBACK);
+        return come_back(lane, self);
     }
     node->run(node, WS_SHORT_CALLBACK);
     return true;

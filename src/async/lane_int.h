@@ -37,8 +37,11 @@ struct thread {
     atomic_uint      out;            /* not 0: out in a long callback, the number of the call. Written by the thread */
     atomic_bool      evicted;        /* somebody wants, or has taken, the lane while this thread is out              */
     unsigned         calls;
+    struct thread*   next_of_all;    /* [E] in the list of all threads                                               */
+    atomic_int       balance;        /* operations begun minus ended on this thread; written by the thread alone     */
 };
-extern _Thread_local struct thread* thread_self;
+/* NULL on a thread that is not the library's. */
+extern _Thread_local struct thread* thread_self __attribute__((tls_model("initial-exec")));
 
 /* Lane. The driver alone touches [D]; who drives changes under hand, and so the fields are handed on with it. */
 struct lane {
@@ -54,7 +57,7 @@ struct lane {
     atomic_bool                guarded;      /* has a standby: long callbacks are invoked long                   */
     atomic_bool                alone;        /* none could be had: not asked for again until a thread is free    */
     atomic_bool                watch_asleep; /* the standby sleeps until the driver goes out                     */
-    atomic_int                 pending;      /* operations that will complete on this lane                       */
+    atomic_int                 balance;      /* operations begun minus ended by threads that are not the library's */
     atomic_int                 streams;      /* descriptors registered                                           */
     unsigned                   index;
 };

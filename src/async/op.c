@@ -12,13 +12,25 @@ HRESULT async_check_context(const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 
 /* ------------------------------------------------------------------------------------------------ operations */
 
+/* Operations are counted where they begin and end, for the report of WsxShutdownEngine. A thread of the library counts
+ * in a counter of its own, which costs no atomic update; the sum of all of them is what is pending. */
+static void op_count(struct lane* lane, int change)
+{
+    if (thread_self == NULL)
+        atomic_fetch_add_explicit(&lane->balance, change, memory_order_relaxed);
+    else
+        atomic_store_explicit(&thread_self->balance,
+                              atomic_load_explicit(&thread_self->balance, memory_order_relaxed) + change,
+                              memory_order_relaxed);
+}
+
 static void op_run(struct lane_node* node, WS_CALLBACK_MODEL model)
 {
     struct async_op* op = CONTAINER_OF(node, struct async_op, node);
     WS_ASYNC_CONTEXT context = op->context;
     HRESULT hr = op->result;
 
-    atomic_fetch_sub_explicit(&op->lane->pending, 1, memory_order_relaxed);
+    op_count(op->lane, -1);
     context.callback(hr, model, context.callbackState);
 }
 
@@ -35,7 +47,7 @@ HRESULT async_op_begin(struct async_op* op, const WS_ASYNC_CONTEXT* context, WS_
     }
     op->context = *context;
     TRY(lane_pick(&op->lane, error));
-    atomic_fetch_add_explicit(&op->lane->pending, 1, memory_order_relaxed);
+    op_count(op->lane, 1);
     return S_OK;
 }
 
@@ -54,7 +66,7 @@ void async_op_cancel(struct async_op* op)
     if (op->context.callback == NULL)
         sys_event_destroy(&op->event);
     else
-        atomic_fetch_sub_explicit(&op->lane->pending, 1, memory_order_relaxed);
+        op_count(op->lane, -1);
 }
 
 void async_op_complete(struct async_op* op, HRESULT hr)

@@ -5,6 +5,8 @@
 static struct {
     struct lock        lock;             /* guards all of it */
     struct thread*     parked;
+    struct thread*     all;
+    int                balance;          /* of threads that have left */
     struct async_work* job_head;
     struct async_work** job_tail;
     unsigned           threads;
@@ -29,6 +31,7 @@ void pool_start(void)
     lock_take(&pool.lock);
     pool.stopping = false;
     pool.peak = 0;
+    pool.balance = 0;                   /* its counterpart went with the lanes */
     lock_drop(&pool.lock);
 }
 
@@ -60,6 +63,8 @@ static struct thread* take_thread_locked(enum thread_role role, struct lane* lan
         mem_free(thread);
         return NULL;
     }
+    thread->next_of_all = pool.all;
+    pool.all = thread;
     pool.threads++;
     if (pool.threads > pool.peak)
         pool.peak = pool.threads;
@@ -195,10 +200,16 @@ static void park(struct thread* self)
 
 static void thread_leave(struct thread* self)
 {
+    struct thread** link = &pool.all;
+
     thread_self = NULL;
+    lock_take(&pool.lock);
+    while (*link != self)
+        link = &(*link)->next_of_all;
+    *link = self->next_of_all;
+    pool.balance += atomic_load_explicit(&self->balance, memory_order_relaxed);
     sys_event_destroy(&self->wake);
     mem_free(self);
-    lock_take(&pool.lock);
     pool.threads--;
     if (pool.threads == 0)
         sys_event_set(&pool.empty);
@@ -239,6 +250,18 @@ void pool_stop_parked(void)
 void pool_wait_empty(void)
 {
     (void)sys_event_wait(&pool.empty, SYS_NEVER);
+}
+
+int pool_balance(void)
+{
+    int balance;
+
+    lock_take(&pool.lock);
+    balance = pool.balance;
+    for (struct thread* thread = pool.all; thread != NULL; thread = thread->next_of_all)
+        balance += atomic_load_explicit(&thread->balance, memory_order_relaxed);
+    lock_drop(&pool.lock);
+    return balance;
 }
 
 unsigned pool_working(void)

@@ -14,6 +14,7 @@ void     pool_start(void);
 void     pool_stop_parked(void);                     /* parked threads leave; later ones too, once idle */
 void     pool_wait_empty(void);                      /* until the last thread has left */
 unsigned pool_working(void);                         /* threads that run jobs or their callbacks */
+int      pool_balance(void);                         /* operations begun minus ended on all threads, gone ones too */
 unsigned pool_threads(unsigned* peak);
 
 #endif
