@@ -1204,6 +1204,7 @@ typedef struct _WS_XML_LIST_TEXT {
  *     white     := (TEXT | COMMENT)*                   TEXT of white space only
  *     element   := ELEMENT content END_ELEMENT
  *     content   := (element | TEXT | COMMENT | CDATA TEXT* END_CDATA)*
+ *
  * Source: sdk-api/webservices/ne-webservices-ws_xml_node_type.
  */
 typedef enum _WS_XML_NODE_TYPE {
@@ -2882,8 +2883,8 @@ typedef struct _WS_BOOL_DESCRIPTION {
 
 /** Limits a WS_INT8_TYPE. Source: sdk-api/webservices/ns-webservices-ws_int8_description. */
 typedef struct _WS_INT8_DESCRIPTION {
-    char minValue; /**< smallest value */
-    char maxValue; /**< largest value */
+    signed char minValue; /**< smallest value */
+    signed char maxValue; /**< largest value */
 } WS_INT8_DESCRIPTION;
 
 /** Limits a WS_INT16_TYPE. Source: sdk-api/webservices/ns-webservices-ws_int16_description. */
@@ -2977,9 +2978,9 @@ typedef HRESULT (CALLBACK* WS_DURATION_COMPARISON_CALLBACK)(const WS_DURATION* d
 
 /** Limits a WS_DURATION_TYPE. Source: sdk-api/webservices/ns-webservices-ws_duration_description. */
 typedef struct _WS_DURATION_DESCRIPTION {
-    /** shortest. */
+    /** Shortest. */
     WS_DURATION                     minValue;
-    /** longest. */
+    /** Longest. */
     WS_DURATION                     maxValue;
     /** Compares durations. NULL: the library does, but only durations of nothing but years and months, or durations
      *  without these (a month may be shorter or longer than 30 days). */
@@ -3673,7 +3674,7 @@ typedef enum _WS_MESSAGE_STATE {
  * Which headers WsInitializeMessage begins with. Source: sdk-api/webservices/ne-webservices-ws_message_initialization.
  */
 typedef enum _WS_MESSAGE_INITIALIZATION {
-    /** none. */
+    /** None. */
     WS_BLANK_MESSAGE     = 0,
     /** Those of the source message. */
     WS_DUPLICATE_MESSAGE = 1,
@@ -4501,9 +4502,9 @@ typedef enum _WS_TRANSFER_MODE {
     WS_STREAMED_INPUT_TRANSFER_MODE  = 1,
     /** WsWriteMessageStart sends the headers, WsFlushBody the body piece by piece, WsWriteMessageEnd the rest. */
     WS_STREAMED_OUTPUT_TRANSFER_MODE = 2,
-    /** neither. */
+    /** Neither. */
     WS_BUFFERED_TRANSFER_MODE        = 0,
-    /** both. */
+    /** Both. */
     WS_STREAMED_TRANSFER_MODE        = 3
 } WS_TRANSFER_MODE;
 

@@ -27,7 +27,10 @@ extern "C" {
  * 1  Integers and booleans
  * ------------------------------------------------------------------------------------------------------------------ */
 
-/** Keywords of Microsoft's compiler; macros, because `unsigned __int64` must work too. */
+/**
+ * Keywords of Microsoft's compiler; macros, because `unsigned __int64` must work too. Where char is unsigned (ARM), so is
+ * __int8 alone, unless everything is compiled with -fsigned-char.
+ */
 #if !defined(_MSC_VER) && !defined(__MINGW32__) && !defined(__int64)
 #define __int8 char
 #define __int16 short
@@ -116,16 +119,15 @@ typedef const void*    LPCVOID;         /**< pointer to anything that is only re
 /**
  * One UTF-16 code unit, 16 bits in every mode.
  *
- * In C it is the type of the elements of u"..." and, under -fshort-wchar, also of L"...". In C++, where the two are
- * types of their own, it is char16_t, and wchar_t under -fshort-wchar (the mode for sources that were written for
+ * C++ has two types for that: char16_t, and wchar_t under -fshort-wchar (the mode for sources that were written for
  * Windows). Mind that the system's wide-character functions (wcslen, wprintf ...) expect 32 bits in either mode.
  */
 #ifndef __cplusplus
-typedef unsigned short WCHAR;
+typedef unsigned short WCHAR;           /**< C: an element of u"..." and, under -fshort-wchar, of L"..." */
 #elif __WCHAR_MAX__ <= 0xFFFF
-typedef wchar_t WCHAR;
+typedef wchar_t WCHAR;                  /**< C++ under -fshort-wchar: an element of L"..." */
 #else
-typedef char16_t WCHAR;
+typedef char16_t WCHAR;                 /**< C++: an element of u"..." */
 #endif
 
 typedef WCHAR*       PWCHAR;            /**< pointer to WCHAR */
@@ -155,9 +157,9 @@ typedef PVOID     PSEC_WINNT_AUTH_IDENTITY_OPAQUE; /**< identity in a form that 
  * 4  Structures that travel through the API
  * ------------------------------------------------------------------------------------------------------------------ */
 
-/** A universally unique identifier. The first three members are numbers in the byte order of the machine. */
 #ifndef GUID_DEFINED
 #define GUID_DEFINED
+/** A universally unique identifier. The first three members are numbers in the byte order of the machine. */
 typedef struct _GUID {
     ULONG  Data1;                       /**< first 8 hexadecimal digits of the text form */
     USHORT Data2;                       /**< next 4 digits */
@@ -325,7 +327,8 @@ typedef LONG HRESULT;                   /**< result of a function */
  * 6  Calling conventions, keywords, annotations
  *
  * There is one calling convention here, so the names stand for nothing; so do the annotations of Microsoft's static
- * analyser (SAL). Sources that carry them compile unchanged.
+ * analyser (SAL). Sources that carry them compile unchanged; what their `#pragma warning` lines say to other compilers
+ * is silenced with -Wno-unknown-pragmas.
  * ------------------------------------------------------------------------------------------------------------------ */
 
 #ifndef WINAPI

@@ -41,7 +41,7 @@ typedef struct WSX_CANCEL {
  *
  * Source: ours.
  */
-void WsxCancel(WSX_CANCEL* cancel);
+WWS_API void WsxCancel(WSX_CANCEL* cancel);
 
 /* ---------------------------------------------------------------------------------------------------- 2. Leaves */
 
@@ -59,7 +59,7 @@ void WsxCancel(WSX_CANCEL* cancel);
  * Returns S_OK, WS_S_ASYNC, E_INVALIDARG (over the maximum, or no callback), E_OUTOFMEMORY (C8),
  * WS_E_OPERATION_ABORTED. Start and cancel take constant time however many are pending. Source: ours.
  */
-HRESULT WsxDelay(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+WWS_API HRESULT WsxDelay(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
 
 /** What WsxWaitFd waits for and reports; ORed. Hang-up and errors are reported as WSX_FD_HANGUP, asked or not. */
 typedef enum WSX_FD_EVENTS {
@@ -82,8 +82,8 @@ typedef enum WSX_FD_EVENTS {
  * WS_E_OPERATION_TIMED_OUT, WS_E_OPERATION_ABORTED, E_OUTOFMEMORY, WS_E_QUOTA_EXCEEDED (no descriptors left).
  * Source: ours.
  */
-HRESULT WsxWaitFd(int fd, ULONG events, ULONG timeout_ms, ULONG* ready, WSX_CANCEL* cancel,
-                  const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+WWS_API HRESULT WsxWaitFd(int fd, ULONG events, ULONG timeout_ms, ULONG* ready, WSX_CANCEL* cancel,
+                          const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
 
 /** A function that may block. Its result becomes the result of WsxQueueWork. It must not return WS_S_ASYNC. */
 typedef HRESULT (CALLBACK* WSX_WORK_CALLBACK)(void* work_state, WS_ERROR* error);
@@ -98,7 +98,8 @@ typedef HRESULT (CALLBACK* WSX_WORK_CALLBACK)(void* work_state, WS_ERROR* error)
  * busy. Returns what work returned, WS_S_ASYNC, E_INVALIDARG, E_OUTOFMEMORY (no thread can be had; nothing was
  * started). Source: ours.
  */
-HRESULT WsxQueueWork(WSX_WORK_CALLBACK work, void* work_state, const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+WWS_API HRESULT WsxQueueWork(WSX_WORK_CALLBACK work, void* work_state, const WS_ASYNC_CONTEXT* context,
+                             WS_ERROR* error);
 
 /* --------------------------------------------------------------------------------------------------- 3. Limiter */
 
@@ -119,7 +120,7 @@ typedef struct _WSX_LIMITER WSX_LIMITER;
  *
  * Returns S_OK, E_INVALIDARG, E_OUTOFMEMORY. Source: ours.
  */
-HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS_ERROR* error);
+WWS_API HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS_ERROR* error);
 
 /**
  * Takes one unit, or waits for one in the order of arrival.
@@ -130,20 +131,20 @@ HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS
  * Returns S_OK, WS_S_ASYNC, WS_E_QUOTA_EXCEEDED (queue_max are waiting), WS_E_OPERATION_TIMED_OUT,
  * WS_E_OPERATION_ABORTED (cancelled, or the limiter was aborted), E_INVALIDARG, E_OUTOFMEMORY. Source: ours.
  */
-HRESULT WsxAcquire(WSX_LIMITER* limiter, ULONG timeout_ms, WSX_CANCEL* cancel,
-                   const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
+WWS_API HRESULT WsxAcquire(WSX_LIMITER* limiter, ULONG timeout_ms, WSX_CANCEL* cancel,
+                           const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
 
 /**
  * Gives one unit back; the longest waiter gets it. Its callback runs on a thread of the library, never inside this
  * call. WS_E_INVALID_OPERATION when more units are released than were acquired. Source: ours.
  */
-HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error);
+WWS_API HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error);
 
 /** Sends all waiters away with WS_E_OPERATION_ABORTED, and everyone who comes later. Units held stay held. */
-void WsxAbortLimiter(WSX_LIMITER* limiter);
+WWS_API void WsxAbortLimiter(WSX_LIMITER* limiter);
 
 /** Frees the limiter. NULL is fine. Waiters must have completed. */
-void WsxFreeLimiter(WSX_LIMITER* limiter);
+WWS_API void WsxFreeLimiter(WSX_LIMITER* limiter);
 
 /* ---------------------------------------------------------------------------------------------------- 4. Engine */
 
@@ -164,7 +165,7 @@ typedef struct WSX_ENGINE_SETTINGS {
  *
  * Returns S_OK, E_INVALIDARG (out of range, named), WS_E_INVALID_OPERATION (the engine runs). Source: ours.
  */
-HRESULT WsxConfigureEngine(const WSX_ENGINE_SETTINGS* settings, WS_ERROR* error);
+WWS_API HRESULT WsxConfigureEngine(const WSX_ENGINE_SETTINGS* settings, WS_ERROR* error);
 
 /** Counters of the engine since it was started. */
 typedef struct WSX_ENGINE_STATISTICS {
@@ -180,7 +181,7 @@ typedef struct WSX_ENGINE_STATISTICS {
 } WSX_ENGINE_STATISTICS;
 
 /** Fills statistics; all zero when the engine does not run. E_INVALIDARG for NULL. Source: ours. */
-HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* error);
+WWS_API HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* error);
 
 /**
  * Stops all threads of the library and frees what the engine holds. The next asynchronous operation starts it anew.
@@ -192,7 +193,7 @@ HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* erro
  * on. WS_E_INVALID_OPERATION also from a thread of the library. Concurrent use of asynchronous functions is the caller's
  * to prevent. Source: ours.
  */
-HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error);
+WWS_API HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error);
 
 #ifdef __cplusplus
 }

@@ -399,18 +399,20 @@ static void poll_events(struct lane* lane, uint64_t deadline_ns)
 
 static void lane_poll(struct lane* lane)
 {
-    uint64_t deadline_ns = expire_timers(lane);
+    uint64_t deadline_ns = 0;
 
+    (void)expire_timers(lane);
     if (lane->ready_head != NULL || atomic_load_explicit(&lane->inbox, memory_order_relaxed) != NULL) {
         poll_events(lane, 0);
         return;
     }
     atomic_store(&lane->sleeping, true);
-    if (atomic_load(&lane->inbox) != NULL || engine_stopping())
-        deadline_ns = 0;
-    else
-        deadline_ns = expire_timers(lane);      /* one that was started before sleeping could be seen */
-    poll_events(lane, lane->ready_head != NULL ? 0 : deadline_ns);
+    if (atomic_load(&lane->inbox) == NULL && !engine_stopping()) {
+        deadline_ns = expire_timers(lane);      /* again: one that was started before sleeping could be seen */
+        if (lane->ready_head != NULL)
+            deadline_ns = 0;
+    }
+    poll_events(lane, deadline_ns);
     atomic_store_explicit(&lane->sleeping, false, memory_order_relaxed);
 }
 

@@ -54,7 +54,7 @@ void     sys_barrier_all_threads(void);
 void     sys_barrier_light(void);
 
 /* Poller. */
-enum { SYS_IN = 1, SYS_OUT = 2, SYS_HUP = 4 };
+enum { SYS_IN = 1, SYS_OUT = 2, SYS_HUP = 4, SYS_END = 8 };     /* END: the peer will send nothing more */
 struct sys_ready { void* tag; unsigned events; };
 struct sys_poller;
 int  sys_poller_create(struct sys_poller** out) MUST_USE;
@@ -71,6 +71,7 @@ int  sys_wait_fd(int fd, unsigned events, uint64_t deadline_ns);
 int  sys_wait_fd_or_wake(int fd, unsigned events, int wake_fd, uint64_t deadline_ns);
 int  sys_wake_create(void) MUST_USE;
 void sys_wake_set(int wake_fd);
+void sys_wake_clear(int wake_fd);
 int  sys_duplicate(int fd) MUST_USE;
 
 /* Sockets. Lengths or 0 on success, -errno on failure (-EAGAIN: would wait, -EINPROGRESS from connect). */
@@ -89,5 +90,7 @@ void    sys_shutdown(int fd);                              /* both directions; w
 void    sys_finish(int fd);                                /* nothing more will be sent        */
 void    sys_close(int fd);
 int     sys_no_delay(int fd);
+/* Bytes that the peer's system has acknowledged, the one of the connect among them; false: not known. */
+bool    sys_bytes_acked(int fd, uint64_t* acked);
 
 #endif

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/membarrier.h>
+#include <linux/tcp.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -180,7 +180,7 @@ int sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, con
         return -ENOMEM;
     start->run = run;
     start->argument = argument;
-    for (size_t i = 0; name[i] != '\0' && i < sizeof start->name - 1; i++)
+    for (size_t i = 0; i < sizeof start->name - 1 && name[i] != '\0'; i++)
         start->name[i] = name[i];
     result = thread_create(start, stack_bytes);
     if (result < 0)
@@ -296,6 +296,8 @@ static unsigned events_of(uint32_t bits)
         events |= SYS_OUT;
     if ((bits & (EPOLLHUP | EPOLLERR)) != 0)
         events |= SYS_HUP;
+    if ((bits & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0)
+        events |= SYS_END;
     return events;
 }
 
@@ -348,6 +350,14 @@ void sys_wake_set(int wake_fd)
     ssize_t written = write(wake_fd, &one, sizeof one);
 
     UNUSED(written);                    /* a full counter has woken already */
+}
+
+void sys_wake_clear(int wake_fd)
+{
+    uint64_t count;
+    ssize_t got = read(wake_fd, &count, sizeof count);
+
+    UNUSED(got);
 }
 
 int sys_duplicate(int fd)
@@ -497,6 +507,18 @@ void sys_finish(int fd)
 void sys_close(int fd)
 {
     close(fd);
+}
+
+bool sys_bytes_acked(int fd, uint64_t* acked)
+{
+    struct tcp_info info;
+    socklen_t size = sizeof info;
+
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0
+        || size < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof info.tcpi_bytes_acked)
+        return false;
+    *acked = info.tcpi_bytes_acked;
+    return true;
 }
 
 int sys_no_delay(int fd)

@@ -243,7 +243,7 @@ HRESULT heap_alloc(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
 
 HRESULT heap_zalloc(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
 {
-    void* block = NULL;
+    void* block;
 
     TRY(heap_alloc(heap, size, &block, error));
     memset(block, 0, size);
@@ -267,8 +267,9 @@ static bool grow_in_place(WS_HEAP* heap, BYTE* block, size_t old_size, size_t ne
 
 HRESULT heap_realloc(WS_HEAP* heap, void* block, size_t old_size, size_t new_size, void** out, WS_ERROR* error)
 {
-    void* moved = NULL;
+    void* moved;
 
+    assert(block != NULL || old_size == 0);
     if (block != NULL && new_size <= old_size) {
         *out = block;
         return S_OK;
@@ -281,7 +282,7 @@ HRESULT heap_realloc(WS_HEAP* heap, void* block, size_t old_size, size_t new_siz
         return S_OK;
     }
     TRY(heap_alloc(heap, new_size, &moved, error));
-    if (old_size != 0)
+    if (block != NULL && old_size != 0)
         memcpy(moved, block, old_size);
     *out = moved;
     return S_OK;

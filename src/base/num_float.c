@@ -33,7 +33,7 @@ struct u128 { uint64_t high, low; };
 
 static inline struct u128 multiply(uint64_t a, uint64_t b)
 {
-#if defined(__SIZEOF_INT128__)
+#if defined(__SIZEOF_INT128__) && !defined(WWS_NO_INT128)
     __extension__ typedef unsigned __int128 wide;
     wide product = (wide)a * b;
 

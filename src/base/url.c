@@ -16,18 +16,21 @@ _Static_assert(sizeof(WS_HTTP_URL) == sizeof(WS_HTTPS_URL) && sizeof(WS_HTTP_URL
                && sizeof(WS_HTTP_URL) == sizeof(WS_SOAPUDP_URL) && sizeof(WS_HTTP_URL) == sizeof(WS_NETPIPE_URL)
                && offsetof(WS_HTTP_URL, fragment) == offsetof(WS_NETPIPE_URL, fragment), "one layout");
 
+/* Empty text may come without a pointer. */
+static struct url_text text_of(const WCHAR* chars, ULONG length, ULONG flags, HRESULT bad, WS_ERROR* error)
+{
+    return (struct url_text){ length != 0 ? chars : u"", length, flags, bad, error };
+}
+
 /* ------------------------------------------------------------------------------------- addresses of the transports */
 
 /* Text under construction; the caller has made sure that there is room. */
 struct cursor { char* at; };
 
-static char* put_ascii(struct cursor* to, struct url_range part)
+static void put_ascii(struct cursor* to, struct url_range part)
 {
-    char* begin = to->at;
-
     for (size_t i = 0; i < part.length; i++)
         *to->at++ = (char)part.chars[i];
-    return begin;
 }
 
 static void put_text(struct cursor* to, const char* text)
@@ -65,6 +68,23 @@ static struct url_range without_brackets(struct url_range host)
     return host;
 }
 
+/* A zone of an IPv6 address means something on this machine only, and is not sent (RFC 6874 section 4). */
+static char* put_host_header(struct cursor* to, struct url_range host)
+{
+    char* begin = to->at;
+    size_t zone = 0;
+
+    while (zone < host.length && host.chars[zone] != '%')
+        zone++;
+    if (host.chars[0] != '[' || zone == host.length) {
+        put_ascii(to, host);
+    } else {
+        put_ascii(to, (struct url_range){ host.chars, zone });
+        put_text(to, "]");
+    }
+    return begin;
+}
+
 /* host, host_header, target, path: each not longer than the URL in UTF-16 units; three bytes a unit when decoded. */
 static HRESULT fill_url(const struct url_text* text, const struct url_parts* parts, char* block, WCHAR* scratch,
                         struct url* url)
@@ -75,7 +95,7 @@ static HRESULT fill_url(const struct url_text* text, const struct url_parts* par
     url->host = put_decoded(&to, without_brackets(parts->host), scratch);
     if (url->host == NULL || url->host[0] == '\0')
         return url_raise(text, "the host is not a name or address");
-    url->host_header = put_ascii(&to, parts->host);
+    url->host_header = put_host_header(&to, parts->host);
     if (parts->port != url_default_port(parts->scheme)) {
         BYTE port[NUM_INT_CHARS + 1] = "";
 
@@ -104,8 +124,8 @@ static HRESULT fill_url(const struct url_text* text, const struct url_parts* par
 
 HRESULT url_parse(const WCHAR* chars, ULONG length, bool listener, struct url* out, WS_ERROR* error)
 {
-    struct url_text text = { chars, length, listener ? WS_URL_FLAGS_ALLOW_HOST_WILDCARDS : 0,
-                             WS_E_INVALID_ENDPOINT_URL, error };
+    struct url_text text = text_of(chars, length, listener ? WS_URL_FLAGS_ALLOW_HOST_WILDCARDS : 0,
+                                   WS_E_INVALID_ENDPOINT_URL, error);
     struct url_parts parts;
     struct url url = { .port = 0 };
     WCHAR* scratch;
@@ -169,6 +189,16 @@ static WS_STRING decode_part(struct url_range part, WCHAR** to)
     return string;
 }
 
+/* An IP literal is handed on as it stands. */
+static WS_STRING copy_part(struct url_range part, WCHAR** to)
+{
+    WS_STRING string = { (ULONG)part.length, *to };
+
+    memcpy(*to, part.chars, part.length * sizeof(WCHAR));
+    *to += part.length;
+    return string;
+}
+
 static void decode_parts(const struct url_parts* parts, ULONG flags, WCHAR* to, WS_HTTP_URL* url)
 {
     struct url_range path = { to, parts->path.length };
@@ -179,7 +209,7 @@ static void decode_parts(const struct url_parts* parts, ULONG flags, WCHAR* to, 
     if ((flags & WS_URL_FLAGS_NO_PATH_COLLAPSE) == 0)
         path.length = url_collapse(to, path.length);
     url->path = decode_part(path, &to);
-    url->host = decode_part(parts->host, &to);
+    url->host = parts->host.chars[0] == '[' ? copy_part(parts->host, &to) : decode_part(parts->host, &to);
     url->portAsString = decode_part(parts->port_text, &to);
     url->query = decode_part(parts->query, &to);
     url->fragment = decode_part(parts->fragment, &to);
@@ -193,7 +223,7 @@ HRESULT WINAPI WsDecodeUrl(const WS_STRING* url, ULONG flags, WS_HEAP* heap, WS_
     void* block;
 
     TRY(check_arguments("WsDecodeUrl", string_readable(url) && out != NULL, heap, flags, error));
-    text = (struct url_text){ url->chars, url->length, flags, WS_E_INVALID_FORMAT, error };
+    text = text_of(url->chars, url->length, flags, WS_E_INVALID_FORMAT, error);
     TRY(url_split_absolute(&text, &parts));
     TRY(heap_alloc(heap, sizeof *decoded + (size_t)url->length * sizeof(WCHAR), &block, error));
     decoded = block;
@@ -440,10 +470,8 @@ HRESULT WINAPI WsCombineUrl(const WS_STRING* base_url, const WS_STRING* referenc
 
     TRY(check_arguments("WsCombineUrl", string_readable(base_url) && string_readable(reference_url) && out != NULL,
                         heap, flags, error));
-    base_text = (struct url_text){ base_url->chars, base_url->length, flags, WS_E_INVALID_FORMAT, error };
-    reference_text = base_text;
-    reference_text.chars = reference_url->chars;
-    reference_text.length = reference_url->length;
+    base_text = text_of(base_url->chars, base_url->length, flags, WS_E_INVALID_FORMAT, error);
+    reference_text = text_of(reference_url->chars, reference_url->length, flags, WS_E_INVALID_FORMAT, error);
     TRY(url_split_absolute(&base_text, &base));
     TRY(split_reference(&reference_text, base.scheme, &reference));
     output_combined(&output, &base, &reference, flags);

@@ -120,10 +120,13 @@ static size_t read_escapes(const WCHAR* chars, size_t length, BYTE bytes[4])
 {
     size_t count = 0;
 
-    while (count < 4 && length >= 3 && chars[0] == '%' && hex_value(chars[1]) >= 0 && hex_value(chars[2]) >= 0) {
-        bytes[count++] = (BYTE)(hex_value(chars[1]) << 4 | hex_value(chars[2]));
-        chars += 3;
-        length -= 3;
+    for (; count < 4 && length >= 3 && chars[0] == '%'; chars += 3, length -= 3) {
+        int high = hex_value(chars[1]);
+        int low = hex_value(chars[2]);
+
+        if (high < 0 || low < 0)
+            break;
+        bytes[count++] = (BYTE)(high * 16 + low);
     }
     return count;
 }
@@ -160,14 +163,14 @@ size_t url_unescape(struct url_range part, WCHAR* out)
 
     for (size_t i = 0; i < part.length;) {
         BYTE bytes[4];
-        uint32_t scalar = 0;
-        size_t count = read_escapes(part.chars + i, part.length - i, bytes);
+        uint32_t scalar;
+        size_t count = utf8_decode(bytes, read_escapes(part.chars + i, part.length - i, bytes), &scalar);
 
-        if (count == 0) {
+        if (count == 0) {                   /* no escape, or a % of an IP literal that means itself */
             out[used++] = part.chars[i++];
             continue;
         }
-        i += utf8_decode(bytes, count, &scalar) * 3;
+        i += count * 3;
         used += utf16_encode(scalar, out + used);
     }
     return used;

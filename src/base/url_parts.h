@@ -63,8 +63,8 @@ HRESULT url_split_absolute(const struct url_text* text, struct url_parts* parts)
  * length. */
 size_t url_collapse(WCHAR* path, size_t length);
 
-/* Decodes the escapes of a part that url_split has checked; out (room for length units) may be the part itself. Returns
- * the units written. */
+/* Decodes the escapes of a part; out (room for length units) may be the part itself. What is no escape stays as it is.
+ * Returns the units written. */
 size_t url_unescape(struct url_range part, WCHAR* out);
 
 #endif

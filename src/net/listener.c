@@ -40,7 +40,8 @@ static bool exhausted(int result)
     return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM;
 }
 
-static HRESULT stream_of(int fd, const struct sockaddr_storage* peer, struct net_stream** out, WS_ERROR* error)
+static HRESULT stream_of(int fd, const struct sockaddr_storage* peer, struct lane* lane, struct net_stream** out,
+                         WS_ERROR* error)
 {
     struct net_stream* stream;
     HRESULT hr = net_stream_create(&stream, error);
@@ -50,6 +51,7 @@ static HRESULT stream_of(int fd, const struct sockaddr_storage* peer, struct net
         return hr;
     }
     stream->peer = *peer;
+    stream->lane = lane;
     (void)sys_no_delay(fd);
     hr = net_stream_attach(stream, fd, error);
     if (FAILED(hr)) {
@@ -64,6 +66,7 @@ static HRESULT stream_of(int fd, const struct sockaddr_storage* peer, struct net
 static HRESULT try_accept(struct net_accepting* accepting)
 {
     struct sockaddr_storage peer;
+    struct lane* lane = NULL;           /* a synchronous accept needs none */
     int result;
 
     if (lane_fd_aborted(&accepting->descriptor))
@@ -77,7 +80,9 @@ static HRESULT try_accept(struct net_accepting* accepting)
         return S_FALSE;
     if (result < 0)
         return err_raise_errno(accepting->error, WS_E_OTHER, -result, "accepting a connection");
-    return stream_of(result, &peer, accepting->out, accepting->error);
+    if (accepting->descriptor.lane != NULL && FAILED(lane_pick_next(&lane, NULL)))
+        lane = accepting->descriptor.lane;
+    return stream_of(result, &peer, lane, accepting->out, accepting->error);
 }
 
 /* WS_S_ASYNC: armed, or waiting for the retry. */

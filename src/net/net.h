@@ -34,6 +34,14 @@ void    net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL mode
 void    net_abort(struct net_stream* stream);
 /* Tells the peer that nothing more will be sent; its own bytes can still be read. */
 void    net_finish(struct net_stream* stream);
+/* Certain that the peer's application got nothing of the last net_write: no byte was taken, or none acknowledged. */
+bool    net_undelivered(struct net_stream* stream);
+
+/* Waits on this thread until there is something to read, the end or an error among it (S_OK), by the read deadline, or
+ * until another thread interrupts: ASYNC_S_AGAIN. An interrupt before the wait counts, once. */
+HRESULT net_wait_input(struct net_stream* stream, WS_ERROR* error) MUST_USE;
+void    net_interrupt(struct net_stream* stream);
+void    net_clear_interrupt(struct net_stream* stream);
 /* True when the peer has closed or sent something though nothing was due: a kept connection that cannot be reused. */
 bool    net_is_stale(struct net_stream* stream);
 struct lane* net_lane(struct net_stream* stream);          /* NULL before the first wait */

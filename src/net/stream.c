@@ -16,6 +16,7 @@ HRESULT net_stream_create(struct net_stream** out, WS_ERROR* error)
     if (stream == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for a connection");
     lock_init(&stream->lock);
+    stream->wake_fd = -1;
     stream->model = WS_LONG_CALLBACK;
     atomic_init(&stream->deadline_ns[LANE_READ], SYS_NEVER);
     atomic_init(&stream->deadline_ns[LANE_WRITE], SYS_NEVER);
@@ -46,6 +47,8 @@ void net_stream_free(struct net_stream* stream)
         return;
     assert(stream->connect == NULL);
     net_stream_detach(stream);
+    if (stream->wake_fd >= 0)
+        sys_close(stream->wake_fd);
     lock_destroy(&stream->lock);
     mem_free(stream);
 }
@@ -107,6 +110,18 @@ struct lane* net_lane(struct net_stream* stream)
 bool net_is_stale(struct net_stream* stream)
 {
     return stream->socket == NULL || sys_peek(stream->socket->descriptor.fd) != -EAGAIN;
+}
+
+/* The acknowledgement of the connect counts as one byte. */
+bool net_undelivered(struct net_stream* stream)
+{
+    uint64_t acked;
+
+    if (stream->socket == NULL)
+        return false;
+    if (stream->sent == stream->sent_before)
+        return true;
+    return sys_bytes_acked(stream->socket->descriptor.fd, &acked) && acked <= stream->sent_before + 1;
 }
 
 void net_finish(struct net_stream* stream)
@@ -217,14 +232,27 @@ static HRESULT wait_on_lane(struct net_stream* stream, enum lane_direction direc
     }
 }
 
+/* After a read that took all there was, more can only come with an event, unless the end came along with the last one:
+ * a registered descriptor need not be tried. This saves a system call for each request of a kept connection. */
+static bool would_be_told(struct net_stream* stream)
+{
+    struct lane_fd* descriptor = &stream->socket->descriptor;
+
+    return descriptor->lane != NULL
+           && (atomic_load_explicit(&descriptor->wait[LANE_READ].ready, memory_order_acquire) & SYS_END) == 0;
+}
+
 static HRESULT op_run(struct net_stream* stream, enum lane_direction direction, bool synchronous)
 {
     struct net_op* op = &stream->op[direction];
     WS_ERROR* error = op->error;
+    bool nothing_there = !synchronous && op->drained && direction == LANE_READ && would_be_told(stream);
     HRESULT hr;
 
+    op->drained = false;
     for (;;) {
-        hr = attempt_or_abort(stream, op);
+        hr = nothing_there ? ASYNC_S_AGAIN : attempt_or_abort(stream, op);
+        nothing_there = false;
         if (hr != ASYNC_S_AGAIN)
             return hr;
         hr = synchronous ? wait_here(stream, direction, error) : wait_on_lane(stream, direction, error);
@@ -277,6 +305,7 @@ static HRESULT read_attempt(struct net_stream* stream, struct net_op* op)
     if (got < 0)
         return raise_lost(stream, (int)-got, "receiving from", op->error);
     *op->actual = (size_t)got;
+    op->drained = got > 0 && (size_t)got < op->size;
     return S_OK;
 }
 
@@ -316,6 +345,7 @@ static HRESULT write_attempt(struct net_stream* stream, struct net_op* op)
             return ASYNC_S_AGAIN;
         if (sent < 0)
             return raise_lost(stream, (int)-sent, "sending to", op->error);
+        stream->sent += (size_t)sent;
         parts_consume(op, (size_t)sent);
     }
     return S_OK;
@@ -330,6 +360,7 @@ HRESULT net_write(struct net_stream* stream, const struct iovec* parts, size_t c
     memcpy(op->parts, parts, count * sizeof parts[0]);
     op->count = count;
     op->attempt = write_attempt;
+    stream->sent_before = stream->sent;
     return op_start(stream, LANE_WRITE, context, error);
 }
 
@@ -345,4 +376,68 @@ HRESULT net_wait_ready(struct net_stream* stream, enum lane_direction direction,
 {
     stream->op[direction].attempt = ready_attempt;
     return op_start(stream, direction, context, error);
+}
+
+/* ------------------------------------------------------------------------------------------------ interrupting */
+
+void net_interrupt(struct net_stream* stream)
+{
+    lock_take(&stream->lock);
+    stream->interrupted = true;
+    if (stream->wake_fd >= 0)
+        sys_wake_set(stream->wake_fd);
+    lock_drop(&stream->lock);
+}
+
+static bool take_interrupt(struct net_stream* stream)
+{
+    bool interrupted;
+
+    lock_take(&stream->lock);
+    interrupted = stream->interrupted;
+    stream->interrupted = false;
+    if (interrupted && stream->wake_fd >= 0)
+        sys_wake_clear(stream->wake_fd);
+    lock_drop(&stream->lock);
+    return interrupted;
+}
+
+void net_clear_interrupt(struct net_stream* stream)
+{
+    (void)take_interrupt(stream);
+}
+
+/* Made before the first look at interrupted: from then on an interrupt is seen, one way or the other. */
+static int wake_fd_of(struct net_stream* stream)
+{
+    int wake_fd;
+
+    lock_take(&stream->lock);
+    if (stream->wake_fd < 0)
+        stream->wake_fd = sys_wake_create();
+    wake_fd = stream->wake_fd;
+    lock_drop(&stream->lock);
+    return wake_fd;
+}
+
+HRESULT net_wait_input(struct net_stream* stream, WS_ERROR* error)
+{
+    int wake_fd = wake_fd_of(stream);
+    int result;
+
+    if (wake_fd < 0)
+        return err_raise_errno(error, WS_E_QUOTA_EXCEEDED, -wake_fd, "no descriptor for a wait that can be interrupted");
+    if (take_interrupt(stream))
+        return ASYNC_S_AGAIN;
+    if (lane_fd_aborted(&stream->socket->descriptor))
+        return raise_aborted(error);
+    result = sys_wait_fd_or_wake(stream->socket->descriptor.fd, SYS_IN, wake_fd,
+                                 atomic_load_explicit(&stream->deadline_ns[LANE_READ], memory_order_relaxed));
+    if (result == -ECANCELED) {
+        (void)take_interrupt(stream);
+        return ASYNC_S_AGAIN;
+    }
+    if (result == 0)
+        return net_raise_timeout(stream, what_of(LANE_READ), error);
+    return result > 0 ? S_OK : raise_lost(stream, -result, what_of(LANE_READ), error);
 }

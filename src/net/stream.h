@@ -14,6 +14,7 @@ struct net_op {
     size_t*          actual;
     struct iovec     parts[NET_PARTS_MAX];      /* write: what is left of it */
     size_t           count;
+    bool             drained;                   /* read: the last one took all there was */
     HRESULT (*attempt)(struct net_stream* stream, struct net_op* op);
 };
 
@@ -32,6 +33,10 @@ struct net_stream {
     atomic_uint_least64_t   deadline_ns[2];     /* by direction                                                       */
     struct net_op           op[2];              /* [O] by direction                                                   */
     struct sockaddr_storage peer;
+    uint64_t                sent;               /* [O] bytes that the system has taken                                */
+    uint64_t                sent_before;        /* [O] when the last write began                                      */
+    int                     wake_fd;            /* [L] -1 until a synchronous wait can be interrupted                 */
+    bool                    interrupted;        /* [L]                                                                */
     struct net_connect*     connect;            /* [O] while connecting                                               */
 };
 

@@ -173,7 +173,7 @@ static void test_the_valid_prefix_ends_at_the_first_bad_or_cut_sequence(void** s
 
 static void test_lossy_conversion_puts_a_replacement_for_each_bad_byte(void** state)
 {
-    static const char text[] = "a\xFFb\xE2\x82" "c\xC3\xA4\xED\xA0\x80" "0123456789abcdefg\xF0";
+    static const char text[] = "a\xFF" "b\xE2\x82" "c\xC3\xA4\xED\xA0\x80" "0123456789abcdefg\xF0";
     static const WCHAR expected[] = u"a\uFFFDb\uFFFD\uFFFDc\u00E4\uFFFD\uFFFD\uFFFD0123456789abcdefg\uFFFD";
     WCHAR units[64];
     size_t count = utf8_to_utf16_lossy((const BYTE*)text, sizeof text - 1, units, 64);

@@ -507,6 +507,79 @@ static void test_a_thousand_connections_at_once(void** state)
     free(echoes);
 }
 
+static void* interrupt_stream(void* stream)
+{
+    net_interrupt(stream);
+    return NULL;
+}
+
+static void test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on(void** state)
+{
+    struct pair* pair = *state;
+    pthread_t thread;
+    char buffer[16];
+    size_t actual = 0;
+
+    for (int i = 0; i < 50; i++) {
+        assert_int_equal(pthread_create(&thread, NULL, interrupt_stream, pair->server), 0);
+        assert_hr(net_wait_input(pair->server, pair->error), ASYNC_S_AGAIN);
+        pthread_join(thread, NULL);
+    }
+    net_interrupt(pair->server);
+    net_clear_interrupt(pair->server);
+    write_text(pair->client, "hello");
+    assert_ok(net_wait_input(pair->server, pair->error));
+    assert_ok(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error));
+    assert_int_equal(actual, 5);
+    net_set_deadlines(pair->server, sys_deadline_ns(10), SYS_NEVER);
+    assert_fails(net_wait_input(pair->server, pair->error), WS_E_OPERATION_TIMED_OUT, pair->error, "receiving from");
+}
+
+/* Data and the end of the stream in one event: the read after the short one must see the end without another event. */
+static void test_end_that_comes_together_with_data_is_not_missed(void** state)
+{
+    for (int i = 0; i < 200; i++) {
+        struct pair* pair = *state;
+        struct completion completion;
+        WS_ASYNC_CONTEXT context;
+        char buffer[16];
+        size_t actual = 9;
+        HRESULT hr;
+
+        completion_init(&completion);
+        context = completion_context(&completion);
+        hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+        write_text(pair->client, "last");
+        net_finish(pair->client);
+        assert_ok(completion_result(&completion, hr));
+        assert_int_equal(actual, 4);
+        completion_init(&completion);
+        context = completion_context(&completion);
+        hr = net_read(pair->server, buffer, sizeof buffer, &actual, &context, pair->error);
+        assert_ok(completion_result(&completion, hr));
+        assert_int_equal(actual, 0);
+        pair_teardown(state);
+        pair_setup(state);
+    }
+}
+
+static void test_undelivered_is_certain_only_when_nothing_was_acknowledged(void** state)
+{
+    struct pair* pair = *state;
+    struct iovec part = { (void*)(uintptr_t)"request", 7 };
+    char buffer[16];
+    size_t actual = 0;
+
+    write_text(pair->client, "first");
+    assert_ok(net_read(pair->server, buffer, sizeof buffer, &actual, NULL, pair->error));
+    assert_false(net_undelivered(pair->client));
+    net_stream_free(pair->server);          /* the peer closes, and then the next request comes */
+    pair->server = NULL;
+    assert_ok(net_write(pair->client, &part, 1, NULL, NULL));
+    assert_true(net_read(pair->client, buffer, sizeof buffer, &actual, NULL, NULL) != WS_S_ASYNC);
+    assert_true(net_undelivered(pair->client));
+}
+
 #define WITH_PAIR(test) cmocka_unit_test_setup_teardown(test, pair_setup, pair_teardown)
 
 int main(void)
@@ -529,6 +602,9 @@ int main(void)
         WITH_PAIR(test_foreign_address_is_address_not_available),
         WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
         WITH_PAIR(test_accept_out_of_descriptors_goes_on_when_there_are_some_again),
+        WITH_PAIR(test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on),
+        WITH_PAIR(test_end_that_comes_together_with_data_is_not_missed),
+        WITH_PAIR(test_undelivered_is_certain_only_when_nothing_was_acknowledged),
         WITH_PAIR(test_a_thousand_connections_at_once),
     };
 
