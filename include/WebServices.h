@@ -376,8 +376,8 @@ typedef enum _WS_ERROR_PROPERTY_ID {
     /** ULONG; default NOERROR; get, set. Code of the component in which the error arose, if it was mapped to a WS_E_
      *  code; else NOERROR. For diagnosis only: it differs from version to version. */
     WS_ERROR_PROPERTY_ORIGINAL_ERROR_CODE = 1,
-    /** LANGID; create, get, set. Language of the strings; not 0. The default is that of the user. Set only before there
-     *  are strings. */
+    /** LANGID; create, get, set. Language of the strings; not 0. The default is 0x0409, US English, as the library's
+     *  own strings are. Set only while the error is empty. */
     WS_ERROR_PROPERTY_LANGID              = 2
 } WS_ERROR_PROPERTY_ID;
 
@@ -743,7 +743,7 @@ typedef enum _WS_URL_SCHEME_TYPE {
     WS_URL_HTTP_SCHEME_TYPE    = 0, /**< http: WS_HTTP_URL, port 80 by default */
     WS_URL_HTTPS_SCHEME_TYPE   = 1, /**< https: WS_HTTPS_URL, port 443 by default */
     WS_URL_NETTCP_SCHEME_TYPE  = 2, /**< net.tcp: WS_NETTCP_URL, port 808 by default */
-    WS_URL_SOAPUDP_SCHEME_TYPE = 3, /**< soap.udp: WS_SOAPUDP_URL; without a default port (0xFFFFFFFF) */
+    WS_URL_SOAPUDP_SCHEME_TYPE = 3, /**< soap.udp: WS_SOAPUDP_URL; without a default port (65535) */
     WS_URL_NETPIPE_SCHEME_TYPE = 4  /**< net.pipe: WS_NETPIPE_URL */
 } WS_URL_SCHEME_TYPE;
 
@@ -752,11 +752,11 @@ typedef enum _WS_URL_SCHEME_TYPE {
  * Source: named by sdk-api/webservices/nf-webservices-wsdecodeurl, without a page of its own.
  */
 
-/** The host may be + or *, as listeners use it. */
+/** WsDecodeUrl, WsCombineUrl: the host may be + or *, as listeners use it. */
 #define WS_URL_FLAGS_ALLOW_HOST_WILDCARDS 0x1u
-/** Leave . and .. segments of the path as they are. */
+/** WsDecodeUrl, WsCombineUrl: leave . and .. segments of the path as they are. */
 #define WS_URL_FLAGS_NO_PATH_COLLAPSE     0x2u
-/** Put a zero after each string that is returned; lengths do not count it. */
+/** WsEncodeUrl, WsCombineUrl: put a zero at the end of the URL; its length counts it. */
 #define WS_URL_FLAGS_ZERO_TERMINATE       0x4u
 
 /** What the structures of all schemes begin with. Source: sdk-api/webservices/ns-webservices-ws_url. */
@@ -768,11 +768,11 @@ typedef struct _WS_URL {
 typedef struct _WS_HTTP_URL {
     /** Scheme is WS_URL_HTTP_SCHEME_TYPE. */
     WS_URL    url;
-    /** Host name, not empty; an IPv6 address with its brackets. */
+    /** Host name; an IPv6 address with its brackets. Empty only for encoding. */
     WS_STRING host;
-    /** Port number, the scheme's default if the URL has none. */
+    /** Port number, the scheme's default if the URL has none. Encoding: 0 means the default, which is left out. */
     USHORT    port;
-    /** Port as it was written; length 0 if the URL has none. Encoding: what is written if it is not empty. */
+    /** Port as it was written; length 0 if the URL has none. Encoding: goes before port if it is not empty. */
     WS_STRING portAsString;
     /** Path with its leading slash. */
     WS_STRING path;
@@ -808,7 +808,7 @@ typedef struct _WS_NETTCP_URL {
 typedef struct _WS_SOAPUDP_URL {
     WS_URL    url;          /**< scheme is WS_URL_SOAPUDP_SCHEME_TYPE */
     WS_STRING host;         /**< host name */
-    USHORT    port;         /**< port number; 0xFFFFFFFF if the URL has none */
+    USHORT    port;         /**< port number; 65535 if the URL has none */
     WS_STRING portAsString; /**< port as it was written */
     WS_STRING path;         /**< path */
     WS_STRING query;        /**< what follows ? */
@@ -1000,7 +1000,8 @@ typedef struct _WS_XML_QNAME {
 } WS_XML_QNAME;
 
 /**
- * Compares two strings byte by byte; two strings of one dictionary by number. Used for names and namespaces.
+ * Compares two strings: the same number in the same dictionary is equal at once, all else is compared byte by byte.
+ * Used for names and namespaces.
  *
  * string1  one
  * string2  the other
