@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "async/sys.h"
+#include "async/sys_fault.h"
 #include "base/mem.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -173,7 +174,7 @@ static int thread_create(struct thread_start* start, size_t stack_bytes)
 
 int sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, const char* name)
 {
-    struct thread_start* start = mem_zalloc(sizeof *start);
+    struct thread_start* start = sys_refused() ? NULL : mem_zalloc(sizeof *start);
     int result;
 
     if (start == NULL)
@@ -239,12 +240,14 @@ static int poller_add_events(int epoll, int fd, uint32_t events, void* tag)
 {
     struct epoll_event event = { .events = events, .data = { .ptr = tag } };
 
+    if (sys_refused())
+        return -ENOMEM;
     return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
 }
 
 int sys_poller_create(struct sys_poller** out)
 {
-    struct sys_poller* poller = mem_zalloc(sizeof *poller);
+    struct sys_poller* poller = sys_refused() ? NULL : mem_zalloc(sizeof *poller);
     int result;
 
     if (poller == NULL)
@@ -339,8 +342,11 @@ void sys_poller_wake(struct sys_poller* poller)
 
 int sys_wake_create(void)
 {
-    int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    int fd;
 
+    if (sys_refused())
+        return -EMFILE;
+    fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return fd < 0 ? -errno : fd;
 }
 
@@ -362,8 +368,11 @@ void sys_wake_clear(int wake_fd)
 
 int sys_duplicate(int fd)
 {
-    int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    int copy;
 
+    if (sys_refused())
+        return -EMFILE;
+    copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     return copy < 0 ? -errno : copy;
 }
 
@@ -414,8 +423,11 @@ int sys_wait_fd(int fd, unsigned events, uint64_t deadline_ns)
 
 int sys_socket(int family, int type)
 {
-    int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd;
 
+    if (sys_refused())
+        return -EMFILE;
+    fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;
 }
 
@@ -424,6 +436,8 @@ int sys_bind(int fd, const struct sockaddr* address, socklen_t size)
     int one = 1;
     int zero = 0;
 
+    if (sys_refused())
+        return -EACCES;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (address->sa_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &zero, sizeof zero);
@@ -439,19 +453,26 @@ int sys_local_address(int fd, struct sockaddr_storage* address)
 
 int sys_listen(int fd, int backlog)
 {
+    if (sys_refused())
+        return -EADDRINUSE;
     return listen(fd, backlog) == 0 ? 0 : -errno;
 }
 
 int sys_accept(int fd, struct sockaddr_storage* peer)
 {
     socklen_t size = sizeof *peer;
-    int accepted = accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int accepted;
 
+    if (sys_refused())
+        return -EMFILE;
+    accepted = accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     return accepted < 0 ? -errno : accepted;
 }
 
 int sys_connect(int fd, const struct sockaddr* address, socklen_t size)
 {
+    if (sys_refused())
+        return -ENETUNREACH;
     return connect(fd, address, size) == 0 ? 0 : -errno;
 }
 
@@ -469,6 +490,8 @@ ssize_t sys_recv(int fd, void* buffer, size_t size)
 {
     ssize_t got;
 
+    if (sys_refused())
+        return -ECONNRESET;
     do
         got = recv(fd, buffer, size, 0);
     while (got < 0 && errno == EINTR);
@@ -488,6 +511,8 @@ ssize_t sys_sendv(int fd, const struct iovec* parts, int count)
     struct msghdr message = { .msg_iov = (struct iovec*)(uintptr_t)parts, .msg_iovlen = (size_t)count };
     ssize_t sent;
 
+    if (sys_refused())
+        return -EPIPE;
     do
         sent = sendmsg(fd, &message, MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);

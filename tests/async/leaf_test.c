@@ -1,5 +1,6 @@
 /* The public leaves: WsxDelay, WsxWaitFd, WsxQueueWork, WsxAcquire; the asynchronous matrix for each. */
 #include "completion.h"
+#include "syscall_faults.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -584,6 +585,16 @@ static void test_C8_no_memory_fails_synchronously_with_nothing_started(void** st
     close(fd);
 }
 
+static void test_C8_refused_system_calls_fail_cleanly(void** state)
+{
+    int fd = eventfd(0, 0);
+
+    (void)state;
+    assert_ok(WsxShutdownEngine(PATIENCE_MS, NULL));
+    assert_true(for_each_syscall_failure(run_leaves, &fd) > 4);
+    close(fd);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,6 +619,7 @@ int main(void)
         cmocka_unit_test(test_limiter_waits_time_out_and_are_aborted),
         cmocka_unit_test(test_A4_limiter_under_timeouts_cancels_and_releases_loses_no_unit),
         cmocka_unit_test(test_C8_no_memory_fails_synchronously_with_nothing_started),
+        cmocka_unit_test(test_C8_refused_system_calls_fail_cleanly),
     };
 
     return cmocka_run_group_tests_name("async.leaf", tests, NULL, engine_teardown);

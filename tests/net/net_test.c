@@ -1,5 +1,6 @@
 /* Streams and listeners over TCP on loopback: the asynchronous matrix for connect, accept, read and write. */
 #include "async/completion.h"
+#include "async/syscall_faults.h"
 #include "net/net.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -580,6 +581,62 @@ static void test_undelivered_is_certain_only_when_nothing_was_acknowledged(void*
     assert_true(net_undelivered(pair->client));
 }
 
+/* Connects, echoes and closes, everything asynchronous. */
+static HRESULT complete(struct completion* completion, HRESULT hr)
+{
+    hr = completion_result(completion, hr);
+    completion_init(completion);
+    return hr;
+}
+
+static HRESULT run_exchange(void* state)
+{
+    struct completion completion;
+    WS_ASYNC_CONTEXT context = completion_context(&completion);
+    struct net_listener* listener = NULL;
+    struct net_stream* client = NULL;
+    struct net_stream* server = NULL;
+    struct iovec part = { (void*)(uintptr_t)"hello", 5 };
+    char buffer[16];
+    size_t actual = 0;
+    HRESULT hr;
+
+    UNUSED(state);
+    completion_init(&completion);
+    hr = net_listen("127.0.0.1", false, 0, 4, &listener, NULL, NULL);
+    if (SUCCEEDED(hr))
+        hr = net_stream_create(&client, NULL);
+    if (SUCCEEDED(hr))
+        hr = complete(&completion, net_connect(client, "127.0.0.1", net_listener_port(listener), &context, NULL));
+    if (SUCCEEDED(hr))
+        hr = complete(&completion, net_accept(listener, 0, &server, &context, NULL));
+    if (SUCCEEDED(hr))
+        net_set_deadlines(server, sys_deadline_ns(PATIENCE_MS), SYS_NEVER);
+    if (SUCCEEDED(hr))
+        hr = complete(&completion, net_write(client, &part, 1, &context, NULL));
+    if (SUCCEEDED(hr))
+        hr = complete(&completion, net_read(server, buffer, sizeof buffer, &actual, &context, NULL));
+    net_stream_free(client);
+    net_stream_free(server);
+    net_listener_free(listener);
+    sys_event_destroy(&completion.event);
+    return WsxShutdownEngine(PATIENCE_MS, NULL) == S_OK ? hr : S_FALSE;
+}
+
+static void test_refused_system_calls_fail_cleanly(void** state)
+{
+    pair_teardown(state);
+    assert_true(for_each_syscall_failure(run_exchange, NULL) > 8);
+    pair_setup(state);
+}
+
+static void test_no_memory_fails_cleanly(void** state)
+{
+    pair_teardown(state);
+    assert_true(for_each_allocation_failure(run_exchange, NULL, S_OK) > 4);
+    pair_setup(state);
+}
+
 #define WITH_PAIR(test) cmocka_unit_test_setup_teardown(test, pair_setup, pair_teardown)
 
 int main(void)
@@ -605,6 +662,8 @@ int main(void)
         WITH_PAIR(test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on),
         WITH_PAIR(test_end_that_comes_together_with_data_is_not_missed),
         WITH_PAIR(test_undelivered_is_certain_only_when_nothing_was_acknowledged),
+        WITH_PAIR(test_refused_system_calls_fail_cleanly),
+        WITH_PAIR(test_no_memory_fails_cleanly),
         WITH_PAIR(test_a_thousand_connections_at_once),
     };
 
