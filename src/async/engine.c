@@ -109,6 +109,8 @@ static void engine_start_locked(void)
     if (!engine.configured)
         settings_default(&engine_settings);
     engine.configured = true;
+    atomic_store(&engine_counters.hand_overs, 0);
+    atomic_store(&engine_counters.short_callbacks, 0);
     sys_barrier_all_threads();          /* registers: from here on the light half is light */
     pool_start();
     atomic_store(&engine.stopping, false);

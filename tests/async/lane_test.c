@@ -86,6 +86,25 @@ static void test_M2_other_operations_complete_while_long_callbacks_block(void** 
     free(blockers);
 }
 
+static void test_M3_short_callbacks_are_invoked_short_and_hold_nothing_up(void** state)
+{
+    struct completion completion;
+    struct async_op op;
+    WS_ASYNC_CONTEXT context;
+
+    (void)state;
+    fresh_engine(&(WSX_ENGINE_SETTINGS){ .lanes = 1 });
+    for (int i = 0; i < 1000; i++) {
+        completion_init(&completion);
+        context = completion_context(&completion);
+        assert_ok(async_op_begin(&op, &context, WS_SHORT_CALLBACK, NULL));
+        async_op_complete(&op, S_OK);
+        assert_ok(completion_result(&completion, WS_S_ASYNC));
+        assert_int_equal(completion.model, WS_SHORT_CALLBACK);
+    }
+    assert_int_equal(statistics().hand_overs, 0);
+}
+
 static void test_M4_more_blocked_long_callbacks_than_threads_are_invoked_short(void** state)
 {
     enum { COUNT = 30 };
@@ -329,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_M2_other_operations_complete_while_long_callbacks_block),
+        cmocka_unit_test(test_M3_short_callbacks_are_invoked_short_and_hold_nothing_up),
         cmocka_unit_test(test_M4_more_blocked_long_callbacks_than_threads_are_invoked_short),
         cmocka_unit_test(test_M4_long_callbacks_are_long_again_once_threads_come_back),
         cmocka_unit_test(test_M6_threads_grow_with_blocked_callbacks_and_shrink_when_idle),
