@@ -27,6 +27,7 @@ HRESULT net_write(struct net_stream* stream, const struct iovec* parts, size_t c
                   const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
 
 /* Deadlines of what is started from now on: absolute, SYS_NEVER for none. */
+void    net_set_deadline(struct net_stream* stream, enum lane_direction direction, uint64_t deadline_ns);
 void    net_set_deadlines(struct net_stream* stream, uint64_t read_ns, uint64_t write_ns);
 /* The model that callbacks of pending operations are invoked with (default WS_LONG_CALLBACK). */
 void    net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL model);

@@ -90,10 +90,15 @@ void net_abort(struct net_stream* stream)
     lock_drop(&stream->lock);
 }
 
+void net_set_deadline(struct net_stream* stream, enum lane_direction direction, uint64_t deadline_ns)
+{
+    atomic_store_explicit(&stream->deadline_ns[direction], deadline_ns, memory_order_relaxed);
+}
+
 void net_set_deadlines(struct net_stream* stream, uint64_t read_ns, uint64_t write_ns)
 {
-    atomic_store_explicit(&stream->deadline_ns[LANE_READ], read_ns, memory_order_relaxed);
-    atomic_store_explicit(&stream->deadline_ns[LANE_WRITE], write_ns, memory_order_relaxed);
+    net_set_deadline(stream, LANE_READ, read_ns);
+    net_set_deadline(stream, LANE_WRITE, write_ns);
 }
 
 void net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL model)
