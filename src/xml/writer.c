@@ -1,0 +1,308 @@
+#include "xml/writer_int.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/prop.h"
+
+#define SETTING(id, type, field) PROP_RULE(id, PROP_CREATE | PROP_GET, type, struct xml_writer_settings, field)
+
+static const struct prop_rule writer_rules[] = {
+    SETTING(WS_XML_WRITER_PROPERTY_MAX_DEPTH, ULONG, max_depth),
+    SETTING(WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, BOOL, allow_fragment),
+    SETTING(WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES, ULONG, max_attributes),
+    SETTING(WS_XML_WRITER_PROPERTY_WRITE_DECLARATION, BOOL, write_declaration),
+    SETTING(WS_XML_WRITER_PROPERTY_INDENT, ULONG, indent),
+    SETTING(WS_XML_WRITER_PROPERTY_BUFFER_TRIM_SIZE, ULONG, buffer_trim_bytes),
+    SETTING(WS_XML_WRITER_PROPERTY_BUFFER_MAX_SIZE, ULONG, buffer_bytes_max),
+    SETTING(WS_XML_WRITER_PROPERTY_MAX_MIME_PARTS_BUFFER_SIZE, ULONG, mime_parts_bytes_max),
+    PROP_RULE(WS_XML_WRITER_PROPERTY_INITIAL_BUFFER, PROP_CREATE, WS_BYTES, struct xml_writer_settings, initial_buffer),
+    SETTING(WS_XML_WRITER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, BOOL, allow_invalid_references),
+    SETTING(WS_XML_WRITER_PROPERTY_MAX_NAMESPACES, ULONG, max_namespaces),
+    SETTING(WS_XML_WRITER_PROPERTY_COMPRESS_EMPTY_ELEMENTS, BOOL, compress_empty),
+    SETTING(WS_XML_WRITER_PROPERTY_EMIT_UNCOMPRESSED_EMPTY_ELEMENTS, BOOL, uncompressed_empty),
+};
+
+static const struct xml_writer_settings default_settings = {
+    .max_depth = 32,
+    .max_attributes = 128,
+    .buffer_trim_bytes = 4096,
+    .buffer_bytes_max = UINT32_MAX,              /* the reference states no limit */
+    .mime_parts_bytes_max = 65536,
+    .max_namespaces = 32,
+};
+
+/* ---- doors -------------------------------------------------------------------------------------------------------- */
+
+bool xml_writer_valid(const WS_XML_WRITER* writer)
+{
+    return writer != NULL && writer->tag == XML_WRITER_TAG;
+}
+
+static HRESULT check_handle(const WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (!xml_writer_valid(writer))
+        return err_raise(error, E_INVALIDARG, "the writer is not a WS_XML_WRITER");
+    return writer->flushing ? err_raise(error, WS_E_INVALID_OPERATION, "WsFlushWriter of this writer has not finished") : S_OK;
+}
+
+HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    TRY(check_handle(writer, error));
+    if (writer->faulted)
+        return err_raise(error, WS_E_OBJECT_FAULTED,
+                         "the writer failed before; WsSetOutput or WsSetOutputToBuffer makes it usable again");
+    if (writer->ops == NULL)
+        return err_raise(error, WS_E_INVALID_OPERATION, "the writer has no output; call WsSetOutput or WsSetOutputToBuffer");
+    return writer->ops->check == NULL ? S_OK : writer->ops->check(writer, error);
+}
+
+HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr)
+{
+    if (FAILED(hr) && hr != E_INVALIDARG && hr != WS_E_INVALID_OPERATION)
+        writer->faulted = true;
+    return hr;
+}
+
+ULONG xml_writer_depth(const WS_XML_WRITER* writer)
+{
+    return writer->depth;
+}
+
+bool xml_writer_in_attribute(const WS_XML_WRITER* writer)
+{
+    return writer->state == XML_WRITER_IN_ATTRIBUTE;
+}
+
+/* ---- create and free ---------------------------------------------------------------------------------------------- */
+
+static HRESULT check_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG count, WS_ERROR* error)
+{
+    return properties != NULL || count == 0 ? S_OK
+                                            : err_raise(error, E_INVALIDARG, "%u properties, but no array of them",
+                                                        (unsigned)count);
+}
+
+static HRESULT apply_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG count, struct xml_writer_settings* settings,
+                                WS_ERROR* error)
+{
+    TRY(check_properties(properties, count, error));
+    TRY(prop_apply(writer_rules, ARRAY_COUNT(writer_rules), properties, count, settings, error));
+    if (settings->initial_buffer.bytes == NULL && settings->initial_buffer.length != 0)
+        return err_raise(error, E_INVALIDARG, "WS_XML_WRITER_PROPERTY_INITIAL_BUFFER: %u bytes, but no pointer to them",
+                         (unsigned)settings->initial_buffer.length);
+    return S_OK;
+}
+
+HRESULT WINAPI WsCreateWriter(const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_XML_WRITER** writer,
+                              WS_ERROR* error)
+{
+    WS_XML_WRITER* created;
+    HRESULT hr;
+
+    if (writer == NULL)
+        return err_raise(error, E_INVALIDARG, "writer: there is no place for the new writer");
+    created = mem_zalloc(sizeof *created);
+    if (created == NULL)
+        return err_raise(error, E_OUTOFMEMORY, "no memory for a writer");
+    created->created = default_settings;
+    hr = apply_properties(properties, propertyCount, &created->created, error);
+    if (FAILED(hr))
+        goto free_writer;
+    created->set = created->created;
+    created->tag = XML_WRITER_TAG;
+    *writer = created;
+    return S_OK;
+
+free_writer:
+    mem_free(created);
+    return hr;
+}
+
+void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
+{
+    if (!xml_writer_valid(writer))
+        return;
+    assert(!writer->flushing);
+    writer->tag = 0;
+    mem_free(writer->open);
+    mem_free(writer->bindings);
+    mem_free(writer->attrs);
+    xml_bytes_free(&writer->names);
+    xml_bytes_free(&writer->found_bytes);
+    xml_bytes_free(&writer->converted);
+    xml_bytes_free(&writer->value);
+    xml_writer_release_out(writer);
+    mem_free(writer);
+}
+
+/* ---- outputs ------------------------------------------------------------------------------------------------------ */
+
+/* The writer as it was created, with its memory. */
+static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY* properties, ULONG count, WS_ERROR* error)
+{
+    struct xml_writer_settings set;
+
+    TRY(check_handle(writer, error));
+    set = writer->created;
+    TRY(apply_properties(properties, count, &set, error));
+    if (writer->out_borrowed || writer->out_capacity > writer->set.buffer_trim_bytes)
+        xml_writer_release_out(writer);
+    writer->set = set;
+    writer->ops = NULL;
+    writer->faulted = writer->root_written = writer->started = false;
+    writer->state = XML_WRITER_CONTENT;
+    writer->depth = writer->binding_count = writer->attr_count = writer->attr_total = 0;
+    writer->serial = writer->default_used_by = 0;
+    writer->names.size = 0;
+    writer->kept_count = 0;
+    writer->out_size = writer->tag_at = 0;
+    writer->charset = WS_CHARSET_AUTO;
+    writer->stream = false;
+    writer->buffer = NULL;
+    writer->at = writer->element = NULL;
+    return S_OK;
+}
+
+static void borrow_initial_buffer(WS_XML_WRITER* writer)
+{
+    const WS_BYTES* initial = &writer->set.initial_buffer;
+
+    if (initial->length == 0)
+        return;
+    xml_writer_release_out(writer);
+    writer->out = initial->bytes;
+    writer->out_capacity = initial->length;
+    writer->out_borrowed = true;
+}
+
+static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XML_WRITER_OUTPUT* output, WS_ERROR* error)
+{
+    const WS_XML_WRITER_STREAM_OUTPUT* stream = (const WS_XML_WRITER_STREAM_OUTPUT*)(const void*)output;
+
+    if (charset != WS_CHARSET_UTF8)
+        return err_raise(error, E_INVALIDARG, "charset %d: only WS_CHARSET_UTF8 can be written", (int)charset);
+    if (output->outputType == WS_XML_WRITER_OUTPUT_TYPE_STREAM) {
+        if (stream->writeCallback == NULL)
+            return err_raise(error, E_INVALIDARG, "a stream output without a writeCallback");
+        writer->stream = true;
+        writer->write_callback = stream->writeCallback;
+        writer->write_state = stream->writeCallbackState;
+    } else if (output->outputType != WS_XML_WRITER_OUTPUT_TYPE_BUFFER) {
+        return err_raise(error, E_INVALIDARG, "%d is not an output type", (int)output->outputType);
+    }
+    borrow_initial_buffer(writer);
+    writer->out_limit = writer->out_capacity < writer->set.buffer_bytes_max ? writer->out_capacity
+                                                                             : writer->set.buffer_bytes_max;
+    writer->charset = charset;
+    writer->ops = &xml_writer_text_ops;
+    return S_OK;
+}
+
+HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding, const WS_XML_WRITER_OUTPUT* output,
+                           const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
+{
+    const WS_XML_WRITER_TEXT_ENCODING* text = (const WS_XML_WRITER_TEXT_ENCODING*)(const void*)encoding;
+
+    TRY(begin_output(writer, properties, propertyCount, error));
+    if (encoding == NULL)                        /* whatever is written fails */
+        return S_OK;
+    if (output == NULL)
+        return err_raise(error, E_INVALIDARG, "output: an encoding needs an output");
+    if (encoding->encodingType != WS_XML_WRITER_ENCODING_TYPE_TEXT)
+        return err_raise(error, E_INVALIDARG, "encoding type %d: only WS_XML_WRITER_ENCODING_TYPE_TEXT can be written",
+                         (int)encoding->encodingType);
+    return begin_text(writer, text->charSet, output, error);
+}
+
+HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer, const WS_XML_WRITER_PROPERTY* properties,
+                                   ULONG propertyCount, WS_ERROR* error)
+{
+    if (!xml_buffer_valid(buffer))
+        return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
+    TRY(begin_output(writer, properties, propertyCount, error));
+    writer->buffer = buffer;
+    writer->ops = &xml_writer_buffer_ops;
+    return xml_writer_end(writer, xml_writer_stand_before(writer, &buffer->eof, error));
+}
+
+/* ---- properties --------------------------------------------------------------------------------------------------- */
+
+/* What is complete: a start tag that is open may still change. */
+size_t xml_writer_committed(const WS_XML_WRITER* writer)
+{
+    bool open = writer->state == XML_WRITER_IN_TAG || writer->state == XML_WRITER_IN_ATTRIBUTE;
+
+    return open ? writer->tag_at : writer->out_size;
+}
+
+WS_BYTES xml_writer_bytes(const WS_XML_WRITER* writer)
+{
+    return (WS_BYTES){ (ULONG)xml_writer_committed(writer), writer->out == NULL ? (BYTE*)(uintptr_t)"" : writer->out };
+}
+
+static ULONG bytes_to_close(const WS_XML_WRITER* writer)
+{
+    ULONG bytes = writer->state == XML_WRITER_IN_CDATA ? 3 : writer->state == XML_WRITER_IN_ATTRIBUTE ? 2
+                  : writer->state == XML_WRITER_IN_TAG ? 1 : 0;
+
+    for (ULONG i = 0; i < writer->depth; i++)
+        bytes += writer->open[i].name.size + 3;
+    return bytes;
+}
+
+static HRESULT give(void* value, ULONG value_size, const void* from, size_t size, const char* name, WS_ERROR* error)
+{
+    if (value_size != size)
+        return err_raise(error, E_INVALIDARG, "%s is a value of %zu bytes, not %u", name, size, (unsigned)value_size);
+    memcpy(value, from, size);
+    return S_OK;
+}
+#define GIVE(from, name) give(value, value_size, &(from), sizeof(from), name, error)
+
+static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, void* value, ULONG value_size,
+                          WS_ERROR* error)
+{
+    WS_BUFFERS buffers = { 1, &writer->given };
+    ULONG count;
+
+    if (writer->ops != &xml_writer_text_ops)
+        return err_raise(error, WS_E_INVALID_OPERATION, "the property is not there for a writer set to a WS_XML_BUFFER");
+    if (id == WS_XML_WRITER_PROPERTY_CHARSET)
+        return GIVE(writer->charset, "WS_XML_WRITER_PROPERTY_CHARSET");
+    if (id == WS_XML_WRITER_PROPERTY_BYTES_WRITTEN) {
+        count = (ULONG)xml_writer_committed(writer);
+        return GIVE(count, "WS_XML_WRITER_PROPERTY_BYTES_WRITTEN");
+    }
+    if (id == WS_XML_WRITER_PROPERTY_BYTES_TO_CLOSE) {
+        count = bytes_to_close(writer);
+        return GIVE(count, "WS_XML_WRITER_PROPERTY_BYTES_TO_CLOSE");
+    }
+    if (writer->stream)
+        return err_raise(error, WS_E_INVALID_OPERATION, "the property is not there for stream output");
+    writer->given = xml_writer_bytes(writer);
+    return id == WS_XML_WRITER_PROPERTY_BYTES ? GIVE(writer->given, "WS_XML_WRITER_PROPERTY_BYTES")
+                                              : GIVE(buffers, "WS_XML_WRITER_PROPERTY_BUFFERS");
+}
+
+HRESULT WINAPI WsGetWriterProperty(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, void* value, ULONG valueSize,
+                                   WS_ERROR* error)
+{
+    BOOL in_attribute;
+
+    TRY(xml_writer_check(writer, error));
+    if (value == NULL)
+        return err_raise(error, E_INVALIDARG, "value: there is no place for the property");
+    switch (id) {
+    case WS_XML_WRITER_PROPERTY_BYTES:
+    case WS_XML_WRITER_PROPERTY_BUFFERS:
+    case WS_XML_WRITER_PROPERTY_CHARSET:
+    case WS_XML_WRITER_PROPERTY_BYTES_WRITTEN:
+    case WS_XML_WRITER_PROPERTY_BYTES_TO_CLOSE:
+        return get_output(writer, id, value, valueSize, error);
+    case WS_XML_WRITER_PROPERTY_IN_ATTRIBUTE:
+        in_attribute = xml_writer_in_attribute(writer);
+        return give(value, valueSize, &in_attribute, sizeof in_attribute, "WS_XML_WRITER_PROPERTY_IN_ATTRIBUTE", error);
+    default:
+        return prop_get(writer_rules, ARRAY_COUNT(writer_rules), &writer->set, (ULONG)id, value, valueSize, error);
+    }
+}

@@ -1,0 +1,71 @@
+/* The XML writer inside the library: what typed values, messages and channels use beside the public functions. Everything
+ * here is single-threaded, like the writer.
+ *
+ * Life:   WsCreateWriter -> WsSetOutput (bytes, stream) or WsSetOutputToBuffer -> write ... -> WsSetOutput again | WsFreeWriter
+ *
+ * The functions below check the state of the document (order of calls, quotas, namespaces), not their pointers, and never
+ * fault the writer: a public function is
+ *
+ *     TRY(xml_writer_check(writer, error));                 the handle, faulted, no output
+ *     return xml_writer_end(writer, work(writer, error));   a failure of the work faults the writer */
+#ifndef WWS_XML_WRITER_H
+#define WWS_XML_WRITER_H
+
+#include "base/common.h"
+
+/* ---- doors of public functions ---------------------------------------------------------------------------------- */
+
+bool    xml_writer_valid(const WS_XML_WRITER* writer);                       /* not NULL and the tag is right */
+/* E_INVALIDARG (handle), WS_E_OBJECT_FAULTED, WS_E_INVALID_OPERATION (no output was set). */
+HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+/* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the writer. */
+HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr);
+
+/* ---- elements and attributes ------------------------------------------------------------------------------------- */
+
+/* prefix NULL: the prefix in scope for ns (the default namespace first), else ns becomes the default namespace here
+ * (attributes: a new prefix a, b, c ...). A prefix that is not bound to ns in scope is declared on this element, after
+ * the attributes, when its start tag is complete. Strings are copied. */
+HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                const WS_XML_STRING* ns, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_end_start_element(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                  const WS_XML_STRING* ns, bool single_quote, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+/* Declares the prefix on the open start tag, here and now. Declaring it twice on one element: WS_E_INVALID_FORMAT. */
+HRESULT xml_write_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool single_quote,
+                        WS_ERROR* error) MUST_USE;
+
+/* ---- content of an element or attribute --------------------------------------------------------------------------- */
+
+/* Any WS_XML_TEXT: numbers and the like keep their type in an XML buffer and in a binary encoding, and are formatted
+ * straight into the output of a text encoding. Typed values write through this one. */
+HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error) MUST_USE;
+/* Characters, escaped as the place needs. WS_E_INVALID_FORMAT: not UTF-8 (UTF-16), or not a character of XML. */
+HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_utf16(WS_XML_WRITER* writer, const WCHAR* chars, ULONG count, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
+/* Characters that are known to be ASCII and to need no escape anywhere (a number, an enum name of letters). */
+HRESULT xml_write_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
+/* "p:local" as WsWriteQualifiedName: declares a prefix on the open start tag when it has to and can. */
+HRESULT xml_write_qname(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                        const WS_XML_STRING* ns, WS_ERROR* error) MUST_USE;
+/* The start tag of an element node with its attributes, left open for more of them. */
+HRESULT xml_write_start_tag(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* element, WS_ERROR* error) MUST_USE;
+/* A whole node (WsWriteNode); everything that is in a buffer (WsWriteXmlBuffer); what the reader stands on (WsCopyNode). */
+HRESULT xml_write_node(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_ERROR* error) MUST_USE;
+HRESULT xml_copy_node(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+
+/* ---- questions ---------------------------------------------------------------------------------------------------- */
+
+ULONG   xml_writer_depth(const WS_XML_WRITER* writer);                       /* open elements */
+bool    xml_writer_in_attribute(const WS_XML_WRITER* writer);
+/* A prefix bound to ns where the writer stands; false when there is none. The span is valid until the next write. An
+ * element whose start tag is still open does not count, as for WsGetPrefixFromNamespace. */
+bool    xml_writer_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, const BYTE** prefix, ULONG* size);
+/* The document so far (buffer output): valid until the next write. */
+WS_BYTES xml_writer_bytes(const WS_XML_WRITER* writer);
+
+#endif

@@ -1,0 +1,200 @@
+/* The writer's struct and what its files share. Only src/xml/writer*.c include this.
+ *
+ *   writer.c          create, free, properties, outputs, the doors
+ *   writer_tag.c      elements and attributes: order, names     writer_scope.c   prefixes and namespaces
+ *   writer_content.c  text in all its forms                     writer_node.c    nodes, copies, XML buffers
+ *   writer_text.c     text encoding, into memory                writer_buffer.c  an XML buffer as output, positions
+ *   writer_stream.c   WsFlushWriter
+ *
+ * The front (tag, scope, content) knows the document: what may follow what, which prefix means what, quotas. It calls the
+ * output (struct xml_writer_ops) with names that are resolved and in order. */
+#ifndef WWS_XML_WRITER_INT_H
+#define WWS_XML_WRITER_INT_H
+
+#include "xml/bytes.h"
+#include "xml/writer.h"
+#include "xml/xmlbuffer.h"
+
+#define XML_WRITER_TAG 0x58575452u    /* "XWTR" */
+
+struct xml_writer_ops {
+    HRESULT (*start_element)(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                             const WS_XML_STRING* ns, WS_ERROR* error);
+    HRESULT (*start_attribute)(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                               const WS_XML_STRING* ns, bool single_quote, WS_ERROR* error);
+    HRESULT (*end_attribute)(WS_XML_WRITER* writer, WS_ERROR* error);
+    HRESULT (*xmlns)(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool single_quote,
+                     WS_ERROR* error);
+    /* The start tag is complete; empty: and the element too. */
+    HRESULT (*end_start)(WS_XML_WRITER* writer, bool empty, WS_ERROR* error);
+    HRESULT (*end_element)(WS_XML_WRITER* writer, WS_ERROR* error);
+    /* Content of an element, attribute or CDATA section. Characters are not checked yet, but for plain ones. */
+    HRESULT (*chars)(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error);
+    HRESULT (*plain)(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error);
+    HRESULT (*base64)(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error);
+    HRESULT (*scalar)(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error);   /* see xml_text_scalar */
+    HRESULT (*start_cdata)(WS_XML_WRITER* writer, WS_ERROR* error);
+    HRESULT (*end_cdata)(WS_XML_WRITER* writer, WS_ERROR* error);
+    HRESULT (*comment)(WS_XML_WRITER* writer, const WS_XML_STRING* value, WS_ERROR* error);
+    /* May be written to where it stands. NULL: always. */
+    HRESULT (*check)(const WS_XML_WRITER* writer, WS_ERROR* error);
+};
+extern const struct xml_writer_ops xml_writer_text_ops;
+extern const struct xml_writer_ops xml_writer_buffer_ops;
+
+struct xml_writer_settings {
+    ULONG    max_depth;
+    BOOL     allow_fragment;
+    ULONG    max_attributes;
+    BOOL     write_declaration;
+    ULONG    indent;
+    ULONG    buffer_trim_bytes;
+    ULONG    buffer_bytes_max;
+    ULONG    mime_parts_bytes_max;
+    WS_BYTES initial_buffer;
+    BOOL     allow_invalid_references;
+    ULONG    max_namespaces;
+    BOOL     compress_empty;
+    BOOL     uncompressed_empty;
+};
+
+/*          +----------- WsWriteEndElement of an empty one --------+
+ *          v                                                      |
+ *   CONTENT --start_element--> TAG --start_attribute--> ATTRIBUTE |     (CONTENT: also before the root and behind it)
+ *      ^                       |  ^----end_attribute--------+     |
+ *      +----- any content -----+----------------------------------+
+ *   CONTENT --start_cdata--> CDATA --end_cdata--> CONTENT */
+enum xml_writer_state { XML_WRITER_CONTENT, XML_WRITER_IN_TAG, XML_WRITER_IN_ATTRIBUTE, XML_WRITER_IN_CDATA };
+
+/* Offsets into names: the bytes may move. */
+struct xml_writer_span { size_t at; ULONG size; };
+
+struct xml_writer_binding {
+    struct xml_writer_span prefix;
+    struct xml_writer_span ns;
+    ULONG                  used_by;   /* serial of the last start tag that uses the prefix with this meaning */
+    bool                   written;   /* false: to be declared when the start tag is complete                */
+};
+
+struct xml_writer_attr {
+    struct xml_writer_span local_name;
+    struct xml_writer_span ns;
+};
+
+struct xml_writer_open {
+    struct xml_writer_span name;      /* as written, prefix included */
+    ULONG                  binding_count;
+    size_t                 names_size;
+    bool                   has_text;  /* no line breaks are put inside */
+    bool                   has_child;
+};
+
+struct _WS_XML_WRITER {
+    uint32_t                     tag;
+    bool                         faulted;
+    bool                         root_written;
+    bool                         started;         /* something was written: the declaration, if any, is behind us */
+    enum xml_writer_state        state;
+    const struct xml_writer_ops* ops;             /* NULL: no output was set */
+    struct xml_writer_settings   created;         /* by WsCreateWriter */
+    struct xml_writer_settings   set;
+
+    ULONG                        depth;
+    struct xml_writer_open*      open;            /* depth of them are in use */
+    ULONG                        open_capacity;
+    struct xml_writer_binding*   bindings;
+    ULONG                        binding_count, binding_capacity;
+    struct xml_writer_attr*      attrs;           /* of the start tag that is open */
+    ULONG                        attr_count, attr_capacity;
+    ULONG                        attr_total;      /* with the namespace declarations */
+    ULONG                        serial;          /* of the start tag that is open */
+    ULONG                        default_used_by; /* as used_by, for no default namespace at all */
+    struct xml_bytes             names;
+    WS_XML_STRING                found_prefix;    /* what WsGetPrefixFromNamespace gave out */
+    struct xml_bytes             found_bytes;
+
+    WS_XML_TEXT_TYPE             attr_text;       /* in an attribute: what was written last; 0: nothing yet */
+    bool                         single_quote;
+    BYTE                         kept[3];         /* bytes that wait for a whole group of base64 */
+    ULONG                        kept_count;
+    struct xml_bytes             converted;       /* UTF-16 and lists as UTF-8 */
+
+    /* text output */
+    BYTE*                        out;
+    size_t                       out_size, out_capacity;
+    size_t                       out_limit;       /* of out_capacity, what the quota lets be used */
+    bool                         out_borrowed;    /* the caller's WS_XML_WRITER_PROPERTY_INITIAL_BUFFER */
+    size_t                       tag_at;          /* where the open start tag begins: not committed from there on */
+    size_t                       cdata_brackets;  /* ']' at the end of the open CDATA section */
+    WS_CHARSET                   charset;
+    WS_BYTES                     given;           /* for WS_XML_WRITER_PROPERTY_BUFFERS */
+    bool                         stream;
+    bool                         flushing;
+    WS_WRITE_CALLBACK            write_callback;
+    void*                        write_state;
+    WS_ASYNC_STATE               flush_state;
+    size_t                       flush_bytes;
+
+    /* XML buffer output */
+    WS_XML_BUFFER*               buffer;
+    struct xml_buffer_node*      at;              /* what is written goes in front of it */
+    struct xml_buffer_node*      element;         /* the start tag that is open, in no tree yet */
+    WS_XML_ATTRIBUTE*            attribute;
+    struct xml_bytes             value;           /* of the attribute */
+};
+
+/* writer_tag.c */
+/* What may stand here: completes an open start tag, puts the declaration first. WS_E_INVALID_OPERATION in an attribute. */
+HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR* error) MUST_USE;
+HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_writer_end_start(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+
+/* writer_scope.c */
+HRESULT xml_writer_bind_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
+                             WS_ERROR* error) MUST_USE;
+HRESULT xml_writer_bind(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool written,
+                        WS_ERROR* error) MUST_USE;
+/* A prefix that means ns among the first count bindings; the empty one only if it may be. The string points into names. */
+bool    xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, bool allow_empty, ULONG count,
+                               WS_XML_STRING* prefix);
+const struct xml_writer_binding* xml_writer_find_binding(const WS_XML_WRITER* writer, const WS_XML_STRING* prefix);
+/* a, b, c ... not in scope. */
+#define XML_GENERATED_MAX 12
+void    xml_writer_generate_prefix(const WS_XML_WRITER* writer, BYTE chars[XML_GENERATED_MAX], WS_XML_STRING* prefix);
+HRESULT xml_writer_declare_pending(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+bool    xml_is_xml_namespace(const WS_XML_STRING* ns);
+
+/* writer_content.c: bytes of base64 that were kept back. */
+HRESULT xml_writer_settle(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_start_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+
+/* writer_text.c */
+size_t  xml_writer_committed(const WS_XML_WRITER* writer);  /* bytes of out that will not change any more */
+HRESULT xml_writer_put(WS_XML_WRITER* writer, const void* bytes, size_t size, WS_ERROR* error) MUST_USE;
+void    xml_writer_release_out(WS_XML_WRITER* writer);
+
+/* writer_buffer.c: stands before the node, with the scope that it has. */
+HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
+
+HRESULT xml_writer_check_place(const WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+
+static inline WS_XML_STRING xml_writer_string(const WS_XML_WRITER* writer, struct xml_writer_span span)
+{
+    return (WS_XML_STRING){ span.size, writer->names.data + span.at, NULL, 0 };
+}
+
+static inline bool xml_writer_span_is(const WS_XML_WRITER* writer, struct xml_writer_span span, const WS_XML_STRING* string)
+{
+    return span.size == string->length
+           && (span.size == 0 || memcmp(writer->names.data + span.at, string->bytes, span.size) == 0);
+}
+
+static inline HRESULT xml_writer_keep(WS_XML_WRITER* writer, const WS_XML_STRING* string, struct xml_writer_span* span,
+                                      WS_ERROR* error)
+{
+    *span = (struct xml_writer_span){ writer->names.size, string->length };
+    return xml_bytes_append(&writer->names, string->bytes, string->length, error);
+}
+
+#endif

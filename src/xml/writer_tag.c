@@ -1,0 +1,323 @@
+/* Elements and attributes: what may follow what. */
+#include "xml/writer_int.h"
+
+#include "base/err.h"
+#include "base/xmlname.h"
+
+static WS_XML_STRING no_name = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
+static WS_XML_STRING xml_prefix = { 3, (BYTE*)(uintptr_t)"xml", NULL, 0 };
+
+static HRESULT raise_in_attribute(const char* what, WS_ERROR* error)
+{
+    return err_raise(error, WS_E_INVALID_OPERATION, "%s inside an attribute; call WsWriteEndAttribute first", what);
+}
+
+HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    static const char declaration[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+
+    TRY(xml_writer_check_place(writer, error));
+    writer->started = true;
+    if (!writer->set.write_declaration || writer->ops != &xml_writer_text_ops)
+        return S_OK;
+    return xml_writer_put(writer, declaration, sizeof declaration - 1, error);
+}
+
+/* A line break and depth * indent blanks. */
+static HRESULT break_line(WS_XML_WRITER* writer, ULONG depth, WS_ERROR* error)
+{
+    static const char blanks[] = "                                ";
+    size_t count = (size_t)writer->set.indent * depth;
+
+    if (writer->ops != &xml_writer_text_ops)
+        return S_OK;
+    TRY(xml_writer_put(writer, "\n", 1, error));
+    for (; count > sizeof blanks - 1; count -= sizeof blanks - 1)
+        TRY(xml_writer_put(writer, blanks, sizeof blanks - 1, error));
+    return xml_writer_put(writer, blanks, count, error);
+}
+
+/* In front of a node, where no text is changed by it. */
+static HRESULT indent(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (writer->depth != 0 && writer->open[writer->depth - 1].has_text)
+        return S_OK;
+    return break_line(writer, writer->depth, error);
+}
+
+HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR* error)
+{
+    if (UNLIKELY(writer->state == XML_WRITER_IN_ATTRIBUTE))
+        return raise_in_attribute(what, error);
+    if (UNLIKELY(writer->state == XML_WRITER_IN_CDATA))
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s inside a CDATA section; call WsWriteEndCData first", what);
+    if (writer->state == XML_WRITER_IN_TAG)
+        TRY(xml_writer_end_start(writer, error));
+    if (UNLIKELY(writer->kept_count != 0))
+        TRY(xml_writer_settle(writer, error));
+    if (UNLIKELY(!writer->started)) {
+        TRY(xml_writer_start_document(writer, error));
+        if (writer->set.indent != 0 && writer->set.write_declaration)
+            TRY(indent(writer, error));
+    } else if (UNLIKELY(writer->set.indent != 0)) {
+        TRY(indent(writer, error));
+    }
+    if (writer->depth != 0)
+        writer->open[writer->depth - 1].has_child = true;
+    return S_OK;
+}
+
+HRESULT xml_writer_end_start(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    assert(writer->state == XML_WRITER_IN_TAG);
+    TRY(xml_writer_declare_pending(writer, error));
+    TRY(writer->ops->end_start(writer, false, error));
+    writer->state = XML_WRITER_CONTENT;
+    return S_OK;
+}
+
+static HRESULT check_local_name(const WS_XML_STRING* name, const char* what, WS_ERROR* error)
+{
+    if (xml_ncname_valid(name->bytes, name->length))
+        return S_OK;
+    if (name->length == 0)
+        return err_raise(error, E_INVALIDARG, "the local name of %s is empty", what);
+    return err_raise(error, WS_E_INVALID_FORMAT, "'%.*s' cannot be the local name of %s",
+                     name->length < 80 ? (int)name->length : 80, (const char*)name->bytes, what);
+}
+
+/* ---- elements ----------------------------------------------------------------------------------------------------- */
+
+static HRESULT push_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    struct xml_writer_open* open;
+
+    if (writer->depth >= writer->set.max_depth)
+        return err_raise(error, WS_E_QUOTA_EXCEEDED,
+                         "elements are nested more than %u deep; raise WS_XML_WRITER_PROPERTY_MAX_DEPTH",
+                         (unsigned)writer->set.max_depth);
+    if (writer->depth == writer->open_capacity)
+        TRY(xml_array_grow((void**)&writer->open, &writer->open_capacity, writer->depth + 1, sizeof *writer->open, error));
+    open = &writer->open[writer->depth++];
+    *open = (struct xml_writer_open){ .binding_count = writer->binding_count, .names_size = writer->names.size };
+    writer->serial++;
+    writer->attr_count = writer->attr_total = 0;
+    return S_OK;
+}
+
+static void pop_element(WS_XML_WRITER* writer)
+{
+    const struct xml_writer_open* open = &writer->open[--writer->depth];
+
+    writer->binding_count = open->binding_count;
+    writer->names.size = open->names_size;
+    writer->state = XML_WRITER_CONTENT;
+}
+
+/* The name that the end tag repeats. */
+static HRESULT keep_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                         WS_ERROR* error)
+{
+    struct xml_writer_span* name = &writer->open[writer->depth - 1].name;
+
+    name->at = writer->names.size;
+    TRY(xml_bytes_reserve(&writer->names, (size_t)prefix->length + local_name->length + 1, error));
+    if (prefix->length != 0) {
+        TRY(xml_bytes_append(&writer->names, prefix->bytes, prefix->length, error));
+        TRY(xml_bytes_append(&writer->names, ":", 1, error));
+    }
+    TRY(xml_bytes_append(&writer->names, local_name->bytes, local_name->length, error));
+    name->size = (ULONG)(writer->names.size - name->at);
+    return S_OK;
+}
+
+/* The default namespace if ns is that, else a prefix in scope, else ns becomes the default namespace. A copy: the bytes
+ * may move. */
+static void element_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, WS_XML_STRING* prefix)
+{
+    *prefix = no_name;
+    if (xml_is_xml_namespace(ns))
+        *prefix = xml_prefix;
+    else if (ns->length != 0)
+        (void)xml_writer_find_prefix(writer, ns, true, writer->binding_count, prefix);
+}
+
+HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    WS_XML_STRING chosen;
+
+    TRY(check_local_name(local_name, "an element", error));
+    TRY(xml_writer_before_node(writer, "an element", error));
+    if (writer->depth == 0 && writer->root_written && !writer->set.allow_fragment)
+        return err_raise(error, WS_E_INVALID_OPERATION, "a second element at the top level of the document");
+    TRY(push_element(writer, error));
+    if (prefix == NULL) {
+        element_prefix(writer, ns, &chosen);
+        TRY(xml_bytes_reserve(&writer->names, (size_t)chosen.length + local_name->length + ns->length + 1, error));
+        element_prefix(writer, ns, &chosen);     /* where it is now that there is room for what follows */
+        prefix = &chosen;
+    }
+    TRY(xml_writer_bind_name(writer, prefix, ns, error));
+    TRY(keep_name(writer, prefix, local_name, error));
+    TRY(writer->ops->start_element(writer, prefix, local_name, ns, error));
+    writer->state = XML_WRITER_IN_TAG;
+    writer->root_written = true;
+    return S_OK;
+}
+
+HRESULT xml_write_end_start_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (writer->state == XML_WRITER_IN_ATTRIBUTE)
+        return raise_in_attribute("the end of a start tag", error);
+    if (writer->state != XML_WRITER_IN_TAG)
+        return err_raise(error, WS_E_INVALID_OPERATION, "there is no start tag to complete");
+    return xml_writer_end_start(writer, error);
+}
+
+HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (writer->depth == 0)
+        return err_raise(error, WS_E_INVALID_FORMAT, "the end of an element, but none is open");
+    if (writer->state == XML_WRITER_IN_ATTRIBUTE)
+        return raise_in_attribute("the end of an element", error);
+    if (writer->state == XML_WRITER_IN_CDATA)
+        return err_raise(error, WS_E_INVALID_OPERATION, "the end of an element inside a CDATA section");
+    if (writer->kept_count != 0)
+        TRY(xml_writer_settle(writer, error));
+    if (writer->state == XML_WRITER_IN_TAG && !writer->set.uncompressed_empty) {
+        TRY(xml_writer_declare_pending(writer, error));
+        TRY(writer->ops->end_start(writer, true, error));
+    } else {
+        if (writer->state == XML_WRITER_IN_TAG)
+            TRY(xml_writer_end_start(writer, error));
+        if (writer->set.indent != 0 && writer->open[writer->depth - 1].has_child
+            && !writer->open[writer->depth - 1].has_text)
+            TRY(break_line(writer, writer->depth - 1, error));
+        TRY(writer->ops->end_element(writer, error));
+    }
+    pop_element(writer);
+    return S_OK;
+}
+
+/* ---- attributes --------------------------------------------------------------------------------------------------- */
+
+/* No two attributes with one expanded name. */
+static HRESULT keep_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                              WS_ERROR* error)
+{
+    struct xml_writer_attr attr;
+
+    for (ULONG i = 0; i < writer->attr_count; i++)
+        if (xml_writer_span_is(writer, writer->attrs[i].local_name, local_name)
+            && xml_writer_span_is(writer, writer->attrs[i].ns, ns))
+            return err_raise(error, WS_E_INVALID_FORMAT, "the attribute '%.*s' is written twice on one element",
+                             (int)local_name->length, (const char*)local_name->bytes);
+    if (writer->attr_count == writer->attr_capacity)
+        TRY(xml_array_grow((void**)&writer->attrs, &writer->attr_capacity, writer->attr_count + 1, sizeof *writer->attrs,
+                           error));
+    TRY(xml_writer_keep(writer, local_name, &attr.local_name, error));
+    TRY(xml_writer_keep(writer, ns, &attr.ns, error));
+    writer->attrs[writer->attr_count++] = attr;
+    return S_OK;
+}
+
+/* A prefix for an attribute without one: the default namespace does not apply to attributes. */
+static HRESULT attribute_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, BYTE chars[XML_GENERATED_MAX],
+                                WS_XML_STRING* prefix, WS_ERROR* error)
+{
+    *prefix = no_name;
+    if (ns->length == 0)
+        return S_OK;
+    if (xml_is_xml_namespace(ns)) {
+        *prefix = xml_prefix;
+        return S_OK;
+    }
+    if (!xml_writer_find_prefix(writer, ns, false, writer->binding_count, prefix)) {
+        xml_writer_generate_prefix(writer, chars, prefix);
+        return xml_writer_bind(writer, prefix, ns, false, error);
+    }
+    return S_OK;
+}
+
+HRESULT xml_write_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                  const WS_XML_STRING* ns, bool single_quote, WS_ERROR* error)
+{
+    BYTE chars[XML_GENERATED_MAX];
+    WS_XML_STRING chosen;
+
+    if (writer->state == XML_WRITER_IN_ATTRIBUTE)
+        return raise_in_attribute("an attribute", error);
+    if (writer->state != XML_WRITER_IN_TAG)
+        return err_raise(error, WS_E_INVALID_OPERATION, "an attribute outside of a start tag");
+    TRY(check_local_name(local_name, "an attribute", error));
+    if (writer->attr_total >= writer->set.max_attributes)
+        return err_raise(error, WS_E_QUOTA_EXCEEDED,
+                         "more than %u attributes on one element; raise WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES",
+                         (unsigned)writer->set.max_attributes);
+    TRY(keep_attribute(writer, local_name, ns, error));
+    if (prefix == NULL) {
+        TRY(attribute_prefix(writer, ns, chars, &chosen, error));
+        prefix = &chosen;
+    } else if (prefix->length == 0 && ns->length != 0) {
+        return err_raise(error, WS_E_INVALID_FORMAT, "the attribute '%.*s' has a namespace, but an empty prefix",
+                         (int)local_name->length, (const char*)local_name->bytes);
+    }
+    if (prefix->length != 0)
+        TRY(xml_writer_bind_name(writer, prefix, ns, error));
+    TRY(writer->ops->start_attribute(writer, prefix, local_name, ns, single_quote, error));
+    writer->attr_total++;
+    writer->attr_text = 0;
+    writer->single_quote = single_quote;
+    writer->state = XML_WRITER_IN_ATTRIBUTE;
+    return S_OK;
+}
+
+HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (writer->state != XML_WRITER_IN_ATTRIBUTE)
+        return err_raise(error, WS_E_INVALID_OPERATION, "the end of an attribute, but none is open");
+    if (writer->kept_count != 0)
+        TRY(xml_writer_settle(writer, error));
+    TRY(writer->ops->end_attribute(writer, error));
+    writer->state = XML_WRITER_IN_TAG;
+    return S_OK;
+}
+
+/* ---- public ------------------------------------------------------------------------------------------------------- */
+
+HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
+                                   const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    TRY(xml_writer_check(writer, error));
+    if (localName == NULL || ns == NULL)
+        return err_raise(error, E_INVALIDARG, "localName and ns are required");
+    return xml_writer_end(writer, xml_write_start_element(writer, prefix, localName, ns, error));
+}
+
+HRESULT WINAPI WsWriteEndStartElement(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    TRY(xml_writer_check(writer, error));
+    return xml_writer_end(writer, xml_write_end_start_element(writer, error));
+}
+
+HRESULT WINAPI WsWriteEndElement(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    TRY(xml_writer_check(writer, error));
+    return xml_writer_end(writer, xml_write_end_element(writer, error));
+}
+
+HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
+                                     const WS_XML_STRING* ns, BOOL singleQuote, WS_ERROR* error)
+{
+    TRY(xml_writer_check(writer, error));
+    if (localName == NULL || ns == NULL)
+        return err_raise(error, E_INVALIDARG, "localName and ns are required");
+    return xml_writer_end(writer, xml_write_start_attribute(writer, prefix, localName, ns, singleQuote != FALSE, error));
+}
+
+HRESULT WINAPI WsWriteEndAttribute(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    TRY(xml_writer_check(writer, error));
+    return xml_writer_end(writer, xml_write_end_attribute(writer, error));
+}

@@ -1,0 +1,463 @@
+/* XML buffers edited at positions: moving, inserting, removing; and typed text kept as what it is. */
+#include "xml_support.h"
+
+static WS_XML_WRITER* writer;
+static WS_XML_READER* reader;
+static WS_ERROR* error;
+static WS_HEAP* heap;
+static WS_XML_BUFFER* buffer;
+
+static int set_up(void** state)
+{
+    UNUSED(state);
+    writer = new_writer();
+    reader = new_reader();
+    error = test_error();
+    heap = new_heap();
+    return 0;
+}
+
+static int tear_down(void** state)
+{
+    UNUSED(state);
+    WsFreeWriter(writer);
+    WsFreeReader(reader);
+    WsFreeError(error);
+    WsFreeHeap(heap);
+    return 0;
+}
+
+static void load(const char* text)
+{
+    WsResetError(error);
+    assert_ok_error(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, (ULONG)strlen(text), heap, &buffer, error), error);
+    assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+}
+
+static void check_buffer(const char* expected)
+{
+    WS_XML_WRITER* other = new_writer();
+    BOOL yes = TRUE;
+    WS_XML_WRITER_PROPERTY property = { WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, &yes, sizeof yes };
+
+    set_output_with(other, &property, 1);
+    assert_ok_error(WsWriteXmlBuffer(other, buffer, error), error);
+    assert_written(other, expected);
+    WsFreeWriter(other);
+}
+
+static void check_at(WS_XML_READER* at, const char* expected)
+{
+    struct sink sink = { 0 };
+
+    sink_current(&sink, at);
+    assert_string_equal(sink.text, expected);
+    sink_reset(&sink);
+}
+
+static bool move(WS_MOVE_TO to)
+{
+    BOOL found = 7;
+
+    assert_ok_error(WsMoveReader(reader, to, &found, error), error);
+    return found;
+}
+
+static WS_XML_NODE_POSITION position_of(WS_XML_READER* at)
+{
+    WS_XML_NODE_POSITION position;
+
+    assert_ok(WsGetReaderPosition(at, &position, error));
+    return position;
+}
+
+static HRESULT element(const char* name)
+{
+    WS_XML_STRING local = { (ULONG)strlen(name), (BYTE*)(uintptr_t)name, NULL, 0 };
+
+    return WsWriteStartElement(writer, X(""), &local, X(""), error);
+}
+
+/* ---------------------------------------------------------------------------------------------- moving */
+
+static void test_a_reader_moves_among_the_nodes_of_a_buffer(void** state)
+{
+    UNUSED(state);
+    load("<!--x--><a>1<b>2</b>3<c/><!--4--></a><!--y-->");
+    check_at(reader, "{bof}");
+    assert_false(move(WS_MOVE_TO_PARENT_ELEMENT));
+    assert_false(move(WS_MOVE_TO_NEXT_NODE));
+    assert_false(move(WS_MOVE_TO_FIRST_NODE));
+    assert_true(move(WS_MOVE_TO_CHILD_NODE));
+    check_at(reader, "{!x}");
+    assert_false(move(WS_MOVE_TO_CHILD_NODE));
+    assert_false(move(WS_MOVE_TO_PREVIOUS_NODE));
+    assert_false(move(WS_MOVE_TO_END_ELEMENT));
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    check_at(reader, "{|a|}");
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    check_at(reader, "{|b|}");
+    assert_false(move(WS_MOVE_TO_PREVIOUS_ELEMENT));
+    assert_true(move(WS_MOVE_TO_NEXT_ELEMENT));
+    check_at(reader, "{|c| /}");
+    assert_false(move(WS_MOVE_TO_NEXT_ELEMENT));
+    assert_false(move(WS_MOVE_TO_CHILD_ELEMENT));
+    assert_true(move(WS_MOVE_TO_PREVIOUS_ELEMENT));
+    check_at(reader, "{|b|}");
+    assert_true(move(WS_MOVE_TO_NEXT_NODE));
+    check_at(reader, "3");
+    assert_true(move(WS_MOVE_TO_FIRST_NODE));
+    check_at(reader, "1");
+    assert_true(move(WS_MOVE_TO_PARENT_ELEMENT));
+    check_at(reader, "{|a|}");
+    assert_true(move(WS_MOVE_TO_END_ELEMENT));
+    check_at(reader, "{/}");
+    assert_false(move(WS_MOVE_TO_NEXT_NODE));
+    assert_true(move(WS_MOVE_TO_PREVIOUS_NODE));
+    check_at(reader, "{!4}");
+    assert_true(move(WS_MOVE_TO_EOF));
+    check_at(reader, "{eof}");
+    assert_true(move(WS_MOVE_TO_PREVIOUS_NODE));
+    check_at(reader, "{!y}");
+    assert_true(move(WS_MOVE_TO_BOF));
+    check_at(reader, "{bof}");
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    assert_true(move(WS_MOVE_TO_PARENT_ELEMENT));
+    check_at(reader, "{bof}");
+    assert_hr(WsMoveReader(reader, 12, NULL, error), E_INVALIDARG);
+    assert_hr(WsMoveReader(reader, WS_MOVE_TO_NEXT_NODE, NULL, error), WS_E_INVALID_FORMAT);
+}
+
+static void test_after_a_move_reading_goes_on_from_there(void** state)
+{
+    const WS_XML_STRING* ns = NULL;
+
+    UNUSED(state);
+    load("<a xmlns:p='u'><b><c/></b><d xml:lang='x'>t</d></a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    check_at(reader, "{|c| /}");
+    assert_ok(WsGetNamespaceFromPrefix(reader, X("p"), TRUE, &ns, error));
+    assert_ok(WsSkipNode(reader, error));
+    assert_ok(WsReadEndElement(reader, error));
+    check_at(reader, "{|d| xml|lang|http://www.w3.org/XML/1998/namespace='x}");
+    assert_ok(WsReadStartElement(reader, error));
+    check_at(reader, "t");
+    assert_ok(WsSkipNode(reader, error));
+    assert_ok(WsReadEndElement(reader, error));
+    assert_ok(WsReadEndElement(reader, error));
+    check_at(reader, "{eof}");
+    assert_hr(WsReadNode(reader, error), WS_E_INVALID_FORMAT);
+}
+
+static void test_positions_bring_readers_back(void** state)
+{
+    WS_XML_READER* other = new_reader();
+    WS_XML_NODE_POSITION position, foreign;
+    WS_XML_BUFFER* empty = NULL;
+
+    UNUSED(state);
+    load("<a><b/><c/></a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    position = position_of(reader);
+    assert_ok(WsSetInputToBuffer(other, buffer, NULL, 0, error));
+    assert_ok(WsSetReaderPosition(other, &position, error));
+    check_at(other, "{|b| /}");
+    assert_ok(WsSkipNode(other, error));
+    check_at(other, "{|c| /}");
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &empty, error));
+    foreign = (WS_XML_NODE_POSITION){ empty, position.node };
+    assert_hr(WsSetReaderPosition(other, &foreign, error), E_INVALIDARG);
+    assert_hr(WsSetReaderPosition(other, NULL, error), E_INVALIDARG);
+    assert_hr(WsGetReaderPosition(other, NULL, error), E_INVALIDARG);
+    WsFreeReader(other);
+}
+
+/* ---------------------------------------------------------------------------------------------- writing */
+
+static void test_a_new_buffer_is_written_at_its_end(void** state)
+{
+    UNUSED(state);
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+    assert_hr(WsCreateXmlBuffer(NULL, NULL, 0, &buffer, error), E_INVALIDARG);
+    assert_hr(WsCreateXmlBuffer(heap, NULL, 1, &buffer, error), E_INVALIDARG);
+    check_buffer("");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsWriteStartElement(writer, X("p"), X("a"), X("u"), error));
+    assert_ok(WsWriteStartAttribute(writer, NULL, X("x"), X("v"), TRUE, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"1", 1, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"2&", 2, error));
+    assert_ok(WsWriteEndAttribute(writer, error));
+    assert_ok(WsWriteChars(writer, (const WCHAR*)u"t<", 2, error));
+    assert_ok(element("b"));
+    assert_ok(WsWriteEndElement(writer, error));
+    assert_ok(WsWriteStartCData(writer, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"d", 1, error));
+    assert_ok(WsWriteEndCData(writer, error));
+    assert_ok(WsWriteEndElement(writer, error));
+    check_buffer("<p:a a:x='12&amp;' xmlns:p=\"u\" xmlns:a=\"v\">t&lt;<b/><![CDATA[d]]></p:a>");
+    assert_hr(element("c"), WS_E_INVALID_OPERATION);
+    assert_hr(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, &(WS_BYTES){ 0 }, sizeof(WS_BYTES), error),
+              WS_E_INVALID_OPERATION);
+}
+
+static void test_a_writer_inserts_in_front_of_where_it_stands(void** state)
+{
+    BOOL found = FALSE;
+
+    UNUSED(state);
+    load("<a xmlns:p='u'><b/><c>t</c></a>");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_ROOT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_NEXT_ELEMENT, &found, error));
+    assert_int_equal(found, TRUE);
+    assert_ok(WsWriteStartElement(writer, NULL, X("n"), X("u"), error));
+    assert_ok(WsWriteEndElement(writer, error));
+    check_buffer("<a xmlns:p='u'><b/><p:n/><c>t</c></a>");
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_NODE, NULL, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"s", 1, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_PARENT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_END_ELEMENT, NULL, error));
+    assert_ok(element("in"));
+    assert_ok(WsWriteEndElement(writer, error));
+    assert_ok(WsWriteEndElement(writer, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"x", 1, error));
+    check_buffer("<a xmlns:p='u'><b/><p:n/><c>st<in/></c>x</a>");
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_NEXT_ELEMENT, &found, error));
+    assert_int_equal(found, FALSE);
+    assert_hr(WsMoveWriter(writer, WS_MOVE_TO_NEXT_ELEMENT, NULL, error), WS_E_INVALID_FORMAT);
+}
+
+static void test_nothing_goes_in_front_of_the_beginning(void** state)
+{
+    UNUSED(state);
+    load("<a/>");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_BOF, NULL, error));
+    assert_hr(element("b"), WS_E_INVALID_OPERATION);
+    assert_hr(WsWriteCharsUtf8(writer, (const BYTE*)" ", 1, error), WS_E_INVALID_OPERATION);
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_NODE, NULL, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)" ", 1, error));
+    check_buffer(" <a/>");
+}
+
+static void test_positions_of_writers_and_readers_are_the_same(void** state)
+{
+    WS_XML_NODE_POSITION inner;
+
+    UNUSED(state);
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(element("a"));
+    assert_ok(element("b"));
+    assert_ok(WsWriteEndStartElement(writer, error));
+    assert_ok(WsGetWriterPosition(writer, &inner, error));
+    assert_hr(WsGetWriterPosition(writer, NULL, error), E_INVALIDARG);
+    assert_ok(WsWriteEndElement(writer, error));
+    assert_ok(WsWriteEndElement(writer, error));
+    assert_ok(WsSetWriterPosition(writer, &inner, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"t", 1, error));
+    check_buffer("<a><b>t</b></a>");
+    assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+    assert_ok(WsSetReaderPosition(reader, &inner, error));
+    check_at(reader, "{/}");
+    assert_hr(WsSetWriterPosition(writer, NULL, error), E_INVALIDARG);
+    set_output_with(writer, NULL, 0);
+    assert_hr(WsSetWriterPosition(writer, &inner, error), WS_E_INVALID_OPERATION);
+    assert_hr(WsGetWriterPosition(writer, &inner, error), WS_E_INVALID_OPERATION);
+    assert_hr(WsMoveWriter(writer, WS_MOVE_TO_BOF, NULL, error), WS_E_INVALID_OPERATION);
+}
+
+/* ---------------------------------------------------------------------------------------------- removing */
+
+static void test_removing_takes_an_element_with_all_in_it_or_one_node(void** state)
+{
+    WS_XML_NODE_POSITION position;
+
+    UNUSED(state);
+    load("<a>1<b><c/></b>2<!--3--></a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    position = position_of(reader);
+    assert_true(move(WS_MOVE_TO_NEXT_NODE));
+    assert_ok(WsRemoveNode(&position, error));
+    check_buffer("<a>12<!--3--></a>");
+    position = position_of(reader);
+    assert_ok(WsRemoveNode(&position, error));
+    check_buffer("<a>1<!--3--></a>");
+    assert_hr(WsRemoveNode(&position, error), WS_E_INVALID_OPERATION);
+    assert_hr(WsRemoveNode(NULL, error), E_INVALIDARG);
+}
+
+static void test_what_depends_on_a_removed_node_fails_until_it_stands_elsewhere(void** state)
+{
+    WS_XML_NODE_POSITION root, outer, inner;
+
+    UNUSED(state);
+    load("<a><b><c/></b></a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    root = position_of(reader);
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    outer = position_of(reader);
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    inner = position_of(reader);
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsSetWriterPosition(writer, &inner, error));
+    assert_ok(WsRemoveNode(&outer, error));
+    assert_hr(WsReadNode(reader, error), WS_E_INVALID_OPERATION);
+    assert_hr(WsMoveReader(reader, WS_MOVE_TO_BOF, NULL, error), WS_E_INVALID_OPERATION);
+    assert_hr(WsSetReaderPosition(reader, &inner, error), WS_E_INVALID_OPERATION);
+    assert_hr(element("d"), WS_E_INVALID_OPERATION);
+    assert_hr(WsSetWriterPosition(writer, &outer, error), WS_E_INVALID_OPERATION);
+    assert_ok(WsSetReaderPosition(reader, &root, error));
+    check_at(reader, "{|a|}");
+    assert_ok(WsSetWriterPosition(writer, &root, error));
+    check_buffer("<a></a>");
+}
+
+static void test_the_borders_of_document_and_element_cannot_be_removed(void** state)
+{
+    static const WS_MOVE_TO borders[] = { WS_MOVE_TO_BOF, WS_MOVE_TO_EOF, WS_MOVE_TO_END_ELEMENT };
+
+    UNUSED(state);
+    load("<a></a>");
+    for (size_t i = 0; i < ARRAY_COUNT(borders); i++) {
+        WS_XML_NODE_POSITION position;
+
+        assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+        assert_true(move(borders[i]));
+        position = position_of(reader);
+        assert_hr(WsRemoveNode(&position, error), WS_E_INVALID_OPERATION);
+    }
+}
+
+static void test_a_cdata_section_goes_as_a_whole(void** state)
+{
+    WS_XML_NODE_POSITION position;
+
+    UNUSED(state);
+    load("<a>1<![CDATA[2]]>3</a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_NODE));
+    assert_true(move(WS_MOVE_TO_NEXT_NODE));
+    check_at(reader, "{[");
+    position = position_of(reader);
+    assert_true(move(WS_MOVE_TO_NEXT_NODE));
+    assert_true(move(WS_MOVE_TO_NEXT_NODE));
+    {
+        WS_XML_NODE_POSITION end = position_of(reader);
+
+        assert_hr(WsRemoveNode(&end, error), WS_E_INVALID_OPERATION);
+    }
+    assert_ok(WsRemoveNode(&position, error));
+    check_buffer("<a>13</a>");
+}
+
+/* ---------------------------------------------------------------------------------------------- typed text */
+
+static void test_typed_text_stays_typed_and_reads_as_characters(void** state)
+{
+    WS_XML_INT32_TEXT number = { { WS_XML_TEXT_TYPE_INT32 }, -7 };
+    WS_XML_DOUBLE_TEXT real = { { WS_XML_TEXT_TYPE_DOUBLE }, 0.5 };
+    const WS_XML_NODE* node = NULL;
+    const WS_XML_TEXT* text;
+    BYTE bytes[32];
+    ULONG count = 0;
+
+    UNUSED(state);
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(element("a"));
+    assert_ok(WsWriteStartAttribute(writer, X(""), X("x"), X(""), FALSE, error));
+    assert_ok(WsWriteText(writer, &real.text, error));
+    assert_ok(WsWriteEndAttribute(writer, error));
+    assert_ok(WsWriteText(writer, &number.text, error));
+    assert_ok(WsWriteEndElement(writer, error));
+    check_buffer("<a x=\"0.5\">-7</a>");
+    assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+    assert_ok(WsReadNode(reader, error));
+    assert_ok(WsReadStartAttribute(reader, 0, error));
+    assert_ok(WsReadCharsUtf8(reader, bytes, 2, &count, error));
+    assert_memory_equal(bytes, "0.", 2);
+    assert_ok(WsReadCharsUtf8(reader, bytes, 2, &count, error));
+    assert_int_equal(count, 1);
+    assert_ok(WsReadEndAttribute(reader, error));
+    assert_ok(WsReadNode(reader, error));
+    assert_ok(WsGetReaderNode(reader, &node, error));
+    text = ((const WS_XML_TEXT_NODE*)(const void*)node)->text;
+    assert_int_equal(text->textType, WS_XML_TEXT_TYPE_INT32);
+    assert_int_equal(((const WS_XML_INT32_TEXT*)(const void*)text)->value, -7);
+    assert_ok(WsReadCharsUtf8(reader, bytes, 32, &count, error));
+    assert_int_equal(count, 2);
+    assert_memory_equal(bytes, "-7", 2);
+}
+
+static void test_bytes_in_a_buffer_come_back_in_pieces_of_any_size(void** state)
+{
+    static const BYTE data[] = "seventeen bytes!!";
+
+    UNUSED(state);
+    for (ULONG written = 1; written < 18; written += 3) {
+        for (ULONG step = 1; step < 20; step++) {
+            BYTE all[64];
+            ULONG filled = 0, count = 0;
+
+            assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+            assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+            assert_ok(element("a"));
+            for (ULONG at = 0; at < 17; at += written)
+                assert_ok(WsWriteBytes(writer, data + at, written < 17 - at ? written : 17 - at, error));
+            assert_ok(WsWriteEndElement(writer, error));
+            check_buffer("<a>c2V2ZW50ZWVuIGJ5dGVzISE=</a>");
+            assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+            assert_ok(WsReadStartElement(reader, error));
+            do {
+                assert_ok_error(WsReadBytes(reader, all + filled, step, &count, error), error);
+                filled += count;
+            } while (count != 0);
+            assert_int_equal(filled, 17);
+            assert_memory_equal(all, data, 17);
+        }
+    }
+}
+
+static void test_a_full_heap_is_a_quota(void** state)
+{
+    WS_HEAP* small = NULL;
+    WS_XML_BUFFER* made = NULL;
+    char text[4096];
+
+    UNUSED(state);
+    memset(text, 'x', sizeof text);
+    memcpy(text, "<a>", 3);
+    memcpy(text + sizeof text - 4, "</a>", 4);
+    assert_ok(WsCreateHeap(2048, 0, NULL, 0, &small, error));
+    assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, sizeof text, small, &made, error), WS_E_QUOTA_EXCEEDED);
+    assert_null(made);
+    WsFreeHeap(small);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_reader_moves_among_the_nodes_of_a_buffer),
+        cmocka_unit_test(test_after_a_move_reading_goes_on_from_there),
+        cmocka_unit_test(test_positions_bring_readers_back),
+        cmocka_unit_test(test_a_new_buffer_is_written_at_its_end),
+        cmocka_unit_test(test_a_writer_inserts_in_front_of_where_it_stands),
+        cmocka_unit_test(test_nothing_goes_in_front_of_the_beginning),
+        cmocka_unit_test(test_positions_of_writers_and_readers_are_the_same),
+        cmocka_unit_test(test_removing_takes_an_element_with_all_in_it_or_one_node),
+        cmocka_unit_test(test_what_depends_on_a_removed_node_fails_until_it_stands_elsewhere),
+        cmocka_unit_test(test_the_borders_of_document_and_element_cannot_be_removed),
+        cmocka_unit_test(test_a_cdata_section_goes_as_a_whole),
+        cmocka_unit_test(test_typed_text_stays_typed_and_reads_as_characters),
+        cmocka_unit_test(test_bytes_in_a_buffer_come_back_in_pieces_of_any_size),
+        cmocka_unit_test(test_a_full_heap_is_a_quota),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
