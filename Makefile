@@ -1,0 +1,70 @@
+# A thin front end: everything real is in CMake (CMakePresets.json, CMakeLists.txt) and in scripts/.
+# Each build lives in build/<preset>. Packages that are missing are installed by scripts/setup.
+
+PREFIX       = /usr/local
+FUZZ_SECONDS = 60
+TEST_JOBS    = $(shell nproc)
+CTEST        = ctest -j $(TEST_JOBS) --preset
+
+.DEFAULT_GOAL := all
+.PHONY: all help demo check install bench asan tsan fuzz lint clean
+
+## all       build the library and the examples
+all: build/release/build.ninja
+	cmake --build --preset release
+
+## demo      build, then show 10,000 asynchronous calls to a service on this machine
+demo: build/release/build.ninja
+	cmake --build --preset release --target demo
+	@build/release/examples/demo
+
+## check     set up, build, and run all tests
+check:
+	@scripts/setup build test peers
+	cmake --preset release -DWWS_BUILD_TESTS=ON
+	cmake --build --preset release
+	$(CTEST) release
+
+## bench     build, then measure: ours, what it is measured beside, ratio, target
+bench:
+	@scripts/setup build bench
+	cmake --preset release -DWWS_BUILD_BENCH=ON
+	cmake --build --preset release --target bench_programs
+	@/usr/bin/python3 bench/bench --build build/release $(BENCH)
+
+## install   install to PREFIX (/usr/local), below DESTDIR if that is set
+install: all
+	cmake --install build/release --prefix '$(PREFIX)'
+
+## asan      run all tests under AddressSanitizer, LeakSanitizer and UndefinedBehaviorSanitizer
+## tsan      run all tests under ThreadSanitizer
+asan tsan:
+	@scripts/setup build test peers
+	cmake --preset $@ -DWWS_BUILD_TESTS=ON
+	cmake --build --preset $@
+	$(CTEST) $@
+
+## fuzz      run each fuzz target for FUZZ_SECONDS (60)
+fuzz:
+	@scripts/setup build fuzz
+	cmake --preset fuzz
+	cmake --build --preset fuzz --target fuzzers
+	scripts/fuzz build/fuzz $(FUZZ_SECONDS)
+
+## lint      layers, house style, clang-tidy and cppcheck
+lint:
+	@scripts/setup build test peers lint
+	cmake --preset debug -DWWS_BUILD_TESTS=ON
+	scripts/lint build/debug
+
+## clean     remove build/
+clean:
+	rm -rf build
+
+## help      this list
+help:
+	@sed -n 's/^## /  make /p' $(MAKEFILE_LIST)
+
+build/release/build.ninja:
+	@scripts/setup build
+	cmake --preset release -DWWS_BUILD_TESTS=OFF
