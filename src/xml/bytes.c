@@ -49,7 +49,8 @@ HRESULT xml_array_grow(void** array, ULONG* capacity, ULONG count, size_t item_s
         wanted = count;
     grown = mem_realloc(*array, wanted * item_size);
     if (grown == NULL)
-        return err_raise(error, E_OUTOFMEMORY, "no memory for %lu items of %zu bytes", (unsigned long)wanted, item_size);
+        return err_raise(error, E_OUTOFMEMORY, "no memory for %lu items of %zu bytes", (unsigned long)wanted,
+                         item_size);
     *array = grown;
     *capacity = wanted;
     return S_OK;

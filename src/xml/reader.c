@@ -56,7 +56,8 @@ HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the reader failed before; WsSetInput or WsSetInputToBuffer makes it usable again");
     if (reader->ops == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the reader has no input; call WsSetInput or WsSetInputToBuffer");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the reader has no input; call WsSetInput or WsSetInputToBuffer");
     return reader->ops->check == NULL ? S_OK : reader->ops->check(reader, error);
 }
 
@@ -142,7 +143,8 @@ void WINAPI WsFreeReader(WS_XML_READER* reader)
 /* ---- inputs ------------------------------------------------------------------------------------------------------- */
 
 /* The reader as it was created, with its memory. */
-static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* properties, ULONG count, WS_ERROR* error)
+static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* properties, ULONG count,
+                           WS_ERROR* error)
 {
     TRY(check_handle(reader, error));
     TRY(check_properties(properties, count, error));
@@ -192,8 +194,9 @@ static HRESULT begin_text(WS_XML_READER* reader, WS_CHARSET charset, const WS_XM
                           memory->encodedDataSize, error);
 }
 
-HRESULT WINAPI WsSetInput(WS_XML_READER* reader, const WS_XML_READER_ENCODING* encoding, const WS_XML_READER_INPUT* input,
-                          const WS_XML_READER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
+HRESULT WINAPI WsSetInput(WS_XML_READER* reader, const WS_XML_READER_ENCODING* encoding,
+                          const WS_XML_READER_INPUT* input, const WS_XML_READER_PROPERTY* properties,
+                          ULONG propertyCount, WS_ERROR* error)
 {
     const WS_XML_READER_TEXT_ENCODING* text = (const WS_XML_READER_TEXT_ENCODING*)(const void*)encoding;
 
@@ -208,8 +211,8 @@ HRESULT WINAPI WsSetInput(WS_XML_READER* reader, const WS_XML_READER_ENCODING* e
     return xml_reader_end(reader, begin_text(reader, text->charSet, input, error));
 }
 
-HRESULT WINAPI WsSetInputToBuffer(WS_XML_READER* reader, WS_XML_BUFFER* buffer, const WS_XML_READER_PROPERTY* properties,
-                                  ULONG propertyCount, WS_ERROR* error)
+HRESULT WINAPI WsSetInputToBuffer(WS_XML_READER* reader, WS_XML_BUFFER* buffer,
+                                  const WS_XML_READER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
 {
     if (!xml_buffer_valid(buffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");

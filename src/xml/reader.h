@@ -64,6 +64,17 @@ HRESULT xml_reader_raise_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* err
         PRINTF_LIKE(5, 6);
 /* WS_E_INVALID_FORMAT: "expected <what>, found the element 'x' (namespace 'y')" and the like, with the position. */
 HRESULT xml_reader_raise_expected(WS_XML_READER* reader, WS_ERROR* error, const char* what);
+/* The compiler sees that these return failures, and so which paths go on. */
+#define XML_FAILS(call)                                                                                                \
+    __extension__({                                                                                                    \
+        const HRESULT xml_fails_hr_ = (call);                                                                          \
+        if (SUCCEEDED(xml_fails_hr_))                                                                                  \
+            __builtin_unreachable();                                                                                   \
+        xml_fails_hr_;                                                                                                 \
+    })
+#define xml_reader_raise(...)          XML_FAILS(xml_reader_raise(__VA_ARGS__))
+#define xml_reader_raise_at(...)       XML_FAILS(xml_reader_raise_at(__VA_ARGS__))
+#define xml_reader_raise_expected(...) XML_FAILS(xml_reader_raise_expected(__VA_ARGS__))
 /* A short description of the node the reader stands on, for error strings. Returns buffer. */
 const char* xml_reader_describe(const WS_XML_READER* reader, char* buffer, size_t size);
 /* Counted from 0, in characters. 0, 0 when the input is not text. */
@@ -117,6 +128,7 @@ struct xml_qname {
     struct xml_span local_name;
     struct xml_span ns;
 };
-HRESULT xml_reader_qname(WS_XML_READER* reader, const BYTE* text, ULONG size, struct xml_qname* out, WS_ERROR* error) MUST_USE;
+HRESULT xml_reader_qname(WS_XML_READER* reader, const BYTE* text, ULONG size, struct xml_qname* out,
+                         WS_ERROR* error) MUST_USE;
 
 #endif

@@ -168,7 +168,8 @@ static HRESULT read_utf8(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG* a
     return S_OK;
 }
 
-HRESULT WINAPI WsReadCharsUtf8(WS_XML_READER* reader, BYTE* bytes, ULONG maxByteCount, ULONG* actualByteCount, WS_ERROR* error)
+HRESULT WINAPI WsReadCharsUtf8(WS_XML_READER* reader, BYTE* bytes, ULONG maxByteCount, ULONG* actualByteCount,
+                               WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
@@ -218,7 +219,8 @@ static HRESULT read_utf16(WS_XML_READER* reader, WCHAR* chars, ULONG max, ULONG*
     return S_OK;
 }
 
-HRESULT WINAPI WsReadChars(WS_XML_READER* reader, WCHAR* chars, ULONG maxCharCount, ULONG* actualCharCount, WS_ERROR* error)
+HRESULT WINAPI WsReadChars(WS_XML_READER* reader, WCHAR* chars, ULONG maxCharCount, ULONG* actualCharCount,
+                           WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
     if ((chars == NULL && maxCharCount != 0) || actualCharCount == NULL)
@@ -342,7 +344,8 @@ static HRESULT read_base64(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
     return S_OK;
 }
 
-HRESULT WINAPI WsReadBytes(WS_XML_READER* reader, void* bytes, ULONG maxByteCount, ULONG* actualByteCount, WS_ERROR* error)
+HRESULT WINAPI WsReadBytes(WS_XML_READER* reader, void* bytes, ULONG maxByteCount, ULONG* actualByteCount,
+                           WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
@@ -362,8 +365,8 @@ static HRESULT heap_string(WS_HEAP* heap, struct xml_span from, WS_XML_STRING* t
     return S_OK;
 }
 
-static HRESULT read_qualified_name(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_STRING* prefix, WS_XML_STRING* local_name,
-                                   WS_XML_STRING* ns, WS_ERROR* error)
+static HRESULT read_qualified_name(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_STRING* prefix,
+                                   WS_XML_STRING* local_name, WS_XML_STRING* ns, WS_ERROR* error)
 {
     WS_XML_STRING found_prefix = { 0 }, found_name, found_ns = { 0 };
     struct xml_qname name;
@@ -388,8 +391,8 @@ static HRESULT read_qualified_name(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_
     return S_OK;
 }
 
-HRESULT WINAPI WsReadQualifiedName(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_STRING* prefix, WS_XML_STRING* localName,
-                                   WS_XML_STRING* ns, WS_ERROR* error)
+HRESULT WINAPI WsReadQualifiedName(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_STRING* prefix,
+                                   WS_XML_STRING* localName, WS_XML_STRING* ns, WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
     if (!heap_valid(heap) || localName == NULL)
@@ -427,8 +430,8 @@ static HRESULT heap_utf16(WS_HEAP* heap, struct xml_span from, WCHAR** chars, UL
     return S_OK;
 }
 
-HRESULT WINAPI WsGetXmlAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, WS_HEAP* heap, WCHAR** valueChars,
-                                 ULONG* valueCharCount, WS_ERROR* error)
+HRESULT WINAPI WsGetXmlAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, WS_HEAP* heap,
+                                 WCHAR** valueChars, ULONG* valueCharCount, WS_ERROR* error)
 {
     struct xml_span value = { (const BYTE*)"", 0 };
     const WS_XML_TEXT* text;

@@ -75,7 +75,7 @@ static HRESULT fail_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, H
                      (unsigned long long)column + 1, message);
 }
 
-HRESULT xml_text_fail(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
+HRESULT (xml_text_fail)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
 {
     va_list arguments;
     HRESULT hr;
@@ -86,7 +86,7 @@ HRESULT xml_text_fail(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, co
     return hr;
 }
 
-HRESULT xml_text_fail_quota(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
+HRESULT (xml_text_fail_quota)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
 {
     va_list arguments;
     HRESULT hr;
@@ -105,24 +105,25 @@ bool xml_text_cut_char(const WS_XML_READER* reader, const BYTE* at)
     return reader->more && *at >= 0xC2 && *at <= 0xF4 && (size_t)(reader->end - at) < needed;
 }
 
-HRESULT xml_text_fail_char(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where)
+HRESULT (xml_text_fail_char)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where)
 {
     if (at == reader->end || xml_text_cut_char(reader, at))
         return xml_text_fail_end(reader, error, where);
     if (*at >= 0x80)
-        return xml_text_fail(reader, at, error, "byte 0x%02X in %s is not valid UTF-8, or not a character that XML allows",
-                             *at, where);
+        return xml_text_fail(reader, at, error,
+                             "byte 0x%02X in %s is not valid UTF-8, or not a character that XML allows", *at, where);
     if (*at < 0x20 || *at == 0x7F)
         return xml_text_fail(reader, at, error, "unexpected control character 0x%02X in %s", *at, where);
     return xml_text_fail(reader, at, error, "unexpected '%c' in %s", *at, where);
 }
 
-HRESULT xml_text_fail_end(WS_XML_READER* reader, WS_ERROR* error, const char* inside)
+HRESULT (xml_text_fail_end)(WS_XML_READER* reader, WS_ERROR* error, const char* inside)
 {
     if (reader->more)
-        return xml_text_fail_quota(reader, reader->end, error,
-                                   "%s goes on behind the %zu bytes that were filled; call WsFillReader with a larger size",
-                                   inside, (size_t)(reader->end - reader->begin));
+        return xml_text_fail_quota(
+            reader, reader->end, error,
+            "%s goes on behind the %zu bytes that were filled; call WsFillReader with a larger size", inside,
+            (size_t)(reader->end - reader->begin));
     return xml_text_fail(reader, reader->end, error, "the document ends inside %s", inside);
 }
 
@@ -191,7 +192,7 @@ static HRESULT raise_node(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, co
                      (unsigned long long)column + 1, message);
 }
 
-HRESULT xml_reader_raise(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, const char* format, ...)
+HRESULT (xml_reader_raise)(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, const char* format, ...)
 {
     va_list arguments;
 
@@ -201,7 +202,8 @@ HRESULT xml_reader_raise(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, con
     return hr;
 }
 
-HRESULT xml_reader_raise_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr, const char* format, ...)
+HRESULT(xml_reader_raise_at)
+(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr, const char* format, ...)
 {
     bool inside = reader->ops != NULL && reader->ops->text && at >= reader->begin && at <= reader->end;
     va_list arguments;
@@ -212,7 +214,7 @@ HRESULT xml_reader_raise_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* err
     return hr;
 }
 
-HRESULT xml_reader_raise_expected(WS_XML_READER* reader, WS_ERROR* error, const char* what)
+HRESULT (xml_reader_raise_expected)(WS_XML_READER* reader, WS_ERROR* error, const char* what)
 {
     char found[MESSAGE_MAX / 2];
 

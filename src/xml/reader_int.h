@@ -161,8 +161,8 @@ HRESULT xml_text_input(WS_XML_READER* reader, WS_CHARSET charset, const BYTE* by
 
 WS_CHARSET xml_text_detect(const BYTE* bytes, size_t size);
 /* UTF-16 to UTF-8, appended to out. *used: without a unit or pair that the end cuts, unless last. */
-HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out, size_t* used,
-                           WS_ERROR* error) MUST_USE;
+HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out,
+                           size_t* used, WS_ERROR* error) MUST_USE;
 
 /* reader_scope.c */
 HRESULT xml_scope_bind(WS_XML_READER* reader, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
@@ -175,12 +175,17 @@ HRESULT xml_reader_split(WS_XML_READER* reader, const BYTE* text, ULONG size, st
 extern WS_XML_STRING xml_no_name;                                            /* "" */
 
 /* reader_error.c: an error found at a byte of the text; what ends too early (a stream: WS_E_QUOTA_EXCEEDED). */
-HRESULT xml_text_fail(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...) PRINTF_LIKE(4, 5);
+HRESULT xml_text_fail(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
+    PRINTF_LIKE(4, 5);
 HRESULT xml_text_fail_quota(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* format, ...)
         PRINTF_LIKE(4, 5);
 HRESULT xml_text_fail_char(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where);
 bool    xml_text_cut_char(const WS_XML_READER* reader, const BYTE* at);
 HRESULT xml_text_fail_end(WS_XML_READER* reader, WS_ERROR* error, const char* inside);
+#define xml_text_fail(...)       XML_FAILS(xml_text_fail(__VA_ARGS__))
+#define xml_text_fail_quota(...) XML_FAILS(xml_text_fail_quota(__VA_ARGS__))
+#define xml_text_fail_char(...)  XML_FAILS(xml_text_fail_char(__VA_ARGS__))
+#define xml_text_fail_end(...)   XML_FAILS(xml_text_fail_end(__VA_ARGS__))
 void    xml_text_row(WS_XML_READER* reader, const BYTE* at, ULONGLONG* row, ULONGLONG* column);
 
 /* reader_stream.c */

@@ -184,15 +184,16 @@ HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
     if (!reader->front.in_attribute)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the reader is not in an attribute: no WsReadStartAttribute before");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the reader is not in an attribute: no WsReadStartAttribute before");
     reader->front.node = reader->attribute_owner;
     reader->front.in_attribute = false;
     reader->text_used = reader->kept_count = 0;
     return S_OK;
 }
 
-HRESULT WINAPI WsFindAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns, BOOL required,
-                               ULONG* attributeIndex, WS_ERROR* error)
+HRESULT WINAPI WsFindAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
+                               BOOL required, ULONG* attributeIndex, WS_ERROR* error)
 {
     ULONG index;
 
@@ -219,7 +220,8 @@ HRESULT WINAPI WsFindAttribute(WS_XML_READER* reader, const WS_XML_STRING* local
 static HRESULT check_buffer_input(WS_XML_READER* reader, WS_ERROR* error)
 {
     if (reader->buffer == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the reader has no WS_XML_BUFFER as input: it only goes forward");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the reader has no WS_XML_BUFFER as input: it only goes forward");
     if (reader->front.in_attribute)
         return err_raise(error, WS_E_INVALID_OPERATION, "the reader is in an attribute");
     return S_OK;
@@ -230,7 +232,8 @@ static void stand_in_buffer(WS_XML_READER* reader, struct xml_buffer_node* node)
     reader->at = node;
     reader->front.node = &node->node.base;
     reader->front.depth = 0;
-    for (struct xml_buffer_node* parent = node->parent; parent != NULL && parent->parent != NULL; parent = parent->parent)
+    for (struct xml_buffer_node* parent = node->parent; parent != NULL && parent->parent != NULL;
+         parent = parent->parent)
         reader->front.depth++;
     reader->text_used = reader->kept_count = 0;
 }
@@ -274,7 +277,8 @@ HRESULT WINAPI WsSetReaderPosition(WS_XML_READER* reader, const WS_XML_NODE_POSI
     if (!xml_reader_valid(reader) || nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "a reader and a position are required");
     if (reader->front.faulted)
-        return err_raise(error, WS_E_OBJECT_FAULTED, "the reader failed before; WsSetInputToBuffer makes it usable again");
+        return err_raise(error, WS_E_OBJECT_FAULTED,
+                         "the reader failed before; WsSetInputToBuffer makes it usable again");
     TRY(check_buffer_input(reader, error));
     if (nodePosition->buffer != reader->buffer)
         return err_raise(error, E_INVALIDARG, "the position is in another WS_XML_BUFFER than the reader's");

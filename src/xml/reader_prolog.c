@@ -23,8 +23,8 @@ static inline WCHAR unit_at(const BYTE* bytes, bool big_endian)
 }
 
 /* UTF-16 becomes UTF-8 before it is read: three bytes at most for two. */
-HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out, size_t* used,
-                           WS_ERROR* error)
+HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out,
+                           size_t* used, WS_ERROR* error)
 {
     size_t at = 0;
 
@@ -80,7 +80,8 @@ static bool skip_space(WS_XML_READER* reader, struct declaration* in)
 }
 
 /* [S name Eq quoted value]: found only when it is there as a whole; *found false leaves the cursor. */
-static HRESULT read_pseudo(WS_XML_READER* reader, struct declaration* in, const char* name, bool* found, WS_ERROR* error)
+static HRESULT read_pseudo(WS_XML_READER* reader, struct declaration* in, const char* name, bool* found,
+                           WS_ERROR* error)
 {
     size_t size = strlen(name);
     const BYTE* begin = in->p;
@@ -115,7 +116,8 @@ static bool value_is(const struct xml_span* value, const char* lower)
     if (value->size != size)
         return false;
     for (size_t i = 0; i < size; i++)
-        if ((value->bytes[i] >= 'A' && value->bytes[i] <= 'Z' ? value->bytes[i] | 0x20 : value->bytes[i]) != (BYTE)lower[i])
+        if ((value->bytes[i] >= 'A' && value->bytes[i] <= 'Z' ? value->bytes[i] | 0x20 : value->bytes[i]) !=
+            (BYTE)lower[i])
             return false;
     return true;
 }
@@ -151,13 +153,14 @@ static HRESULT read_declaration(WS_XML_READER* reader, WS_ERROR* error)
         return xml_text_fail(reader, in.p, error, "an XML declaration without the version 1.0");
     TRY(read_pseudo(reader, &in, "encoding", &found, error));
     if (found && !encoding_agrees(reader, &in.value))
-        return xml_text_fail(reader, in.value.bytes, error, "the XML declaration says encoding '%.*s', but the document is %s",
-                             in.value.size < 40 ? (int)in.value.size : 40, (const char*)in.value.bytes,
-                             charsets[reader->charset]);
+        return xml_text_fail(
+            reader, in.value.bytes, error, "the XML declaration says encoding '%.*s', but the document is %s",
+            in.value.size < 40 ? (int)in.value.size : 40, (const char*)in.value.bytes, charsets[reader->charset]);
     TRY(read_pseudo(reader, &in, "standalone", &found, error));
     if (found && !(in.value.size == 3 && memcmp(in.value.bytes, "yes", 3) == 0)
         && !(in.value.size == 2 && memcmp(in.value.bytes, "no", 2) == 0))
-        return xml_text_fail(reader, in.value.bytes, error, "standalone is neither 'yes' nor 'no' in the XML declaration");
+        return xml_text_fail(reader, in.value.bytes, error,
+                             "standalone is neither 'yes' nor 'no' in the XML declaration");
     skip_space(reader, &in);
     if (reader->end - in.p < 2 || memcmp(in.p, "?>", 2) != 0)
         return xml_text_fail_char(reader, in.p, error, "the XML declaration");

@@ -76,14 +76,16 @@ HRESULT WINAPI WsReadXmlBuffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFF
 }
 
 HRESULT WINAPI WsReadXmlBufferFromBytes(WS_XML_READER* reader, const WS_XML_READER_ENCODING* encoding,
-                                        const WS_XML_READER_PROPERTY* properties, ULONG propertyCount, const void* bytes,
-                                        ULONG byteCount, WS_HEAP* heap, WS_XML_BUFFER** xmlBuffer, WS_ERROR* error)
+                                        const WS_XML_READER_PROPERTY* properties, ULONG propertyCount,
+                                        const void* bytes, ULONG byteCount, WS_HEAP* heap, WS_XML_BUFFER** xmlBuffer,
+                                        WS_ERROR* error)
 {
     static const WS_XML_READER_TEXT_ENCODING any_text = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
     WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, (void*)(uintptr_t)bytes, byteCount };
 
     if (!heap_valid(heap) || xmlBuffer == NULL || (bytes == NULL && byteCount != 0))
         return err_raise(error, E_INVALIDARG, "bytes, a heap and a place for the buffer are required");
-    TRY(WsSetInput(reader, encoding == NULL ? &any_text.encoding : encoding, &input.input, properties, propertyCount, error));
+    TRY(WsSetInput(reader, encoding == NULL ? &any_text.encoding : encoding, &input.input, properties, propertyCount,
+                   error));
     return xml_reader_end(reader, xml_read_buffer(reader, heap, xmlBuffer, error));
 }

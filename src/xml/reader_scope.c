@@ -60,9 +60,10 @@ HRESULT xml_scope_bind(WS_XML_READER* reader, const WS_XML_STRING* prefix, const
             return xml_text_fail(reader, at, error, "the prefix '%.*s' is declared twice on one element",
                                  (int)prefix->length, (const char*)prefix->bytes);
     if (count >= reader->set.max_namespaces)
-        return xml_text_fail_quota(reader, at, error,
-                                   "more than %u namespace declarations in scope; raise WS_XML_READER_PROPERTY_MAX_NAMESPACES",
-                                   (unsigned)reader->set.max_namespaces);
+        return xml_text_fail_quota(
+            reader, at, error,
+            "more than %u namespace declarations in scope; raise WS_XML_READER_PROPERTY_MAX_NAMESPACES",
+            (unsigned)reader->set.max_namespaces);
     if (count == reader->binding_capacity)
         TRY(xml_array_grow((void**)&reader->bindings, &reader->binding_capacity, count + 1, sizeof *reader->bindings,
                            error));
@@ -89,9 +90,10 @@ static bool same_attribute(const struct xml_attr* a, const struct xml_attr* b)
 
 static HRESULT fail_duplicate(WS_XML_READER* reader, const struct xml_attr* attr, WS_ERROR* error)
 {
-    return xml_text_fail(reader, attr->at, error, "the attribute '%.*s' of namespace '%.*s' appears twice on one element",
-                         (int)attr->local_name.length, (const char*)attr->local_name.bytes,
-                         (int)attr->node.ns->length, (const char*)attr->node.ns->bytes);
+    return xml_text_fail(reader, attr->at, error,
+                         "the attribute '%.*s' of namespace '%.*s' appears twice on one element",
+                         (int)attr->local_name.length, (const char*)attr->local_name.bytes, (int)attr->node.ns->length,
+                         (const char*)attr->node.ns->bytes);
 }
 
 static ULONG hash_name(const WS_XML_STRING* name)
@@ -109,7 +111,8 @@ static HRESULT check_many(WS_XML_READER* reader, WS_ERROR* error)
 
     while (size < 2 * reader->attr_count)
         size *= 2;
-    TRY(xml_array_grow((void**)&reader->attr_slots, &reader->attr_slot_capacity, size, sizeof *reader->attr_slots, error));
+    TRY(xml_array_grow((void**)&reader->attr_slots, &reader->attr_slot_capacity, size, sizeof *reader->attr_slots,
+                       error));
     memset(reader->attr_slots, 0, size * sizeof *reader->attr_slots);
     for (ULONG i = 0; i < reader->attr_count; i++) {
         const struct xml_attr* attr = &reader->attrs[i];

@@ -42,7 +42,8 @@ bool xml_stream_filling(const struct xml_stream_fill* stream)
     return stream != NULL && stream->filling;
 }
 
-HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML_READER_STREAM_INPUT* input, WS_ERROR* error)
+HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML_READER_STREAM_INPUT* input,
+                         WS_ERROR* error)
 {
     struct xml_stream_fill* stream = reader->stream;
 
@@ -225,7 +226,8 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
     stream->room = (ULONG)room;
     stream->actual = 0;
     next->function = fill_done;
-    return stream->callback(stream->callback_state, into->data + into->size, stream->room, &stream->actual, context, error);
+    return stream->callback(stream->callback_state, into->data + into->size, stream->room, &stream->actual, context,
+                            error);
 }
 
 HRESULT WINAPI WsFillReader(WS_XML_READER* reader, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)

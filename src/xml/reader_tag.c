@@ -74,7 +74,8 @@ static HRESULT read_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_
 }
 
 /* Attribute-value normalisation (XML 1.0 section 3.3.3): a line end or TAB written as itself becomes a space. */
-static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr, WS_ERROR* error)
+static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr,
+                             WS_ERROR* error)
 {
     const BYTE* p = attr->value.value.bytes;
     const BYTE* run = p;
@@ -108,7 +109,8 @@ static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, BYTE qu
 }
 
 /* The cursor is behind the opening quote, and then behind the closing one. */
-static HRESULT read_value(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr, WS_ERROR* error)
+static HRESULT read_value(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr,
+                          WS_ERROR* error)
 {
     const BYTE* begin = *cursor;
     const BYTE* p = begin;
@@ -185,7 +187,8 @@ static HRESULT keep_string(WS_XML_READER* reader, WS_XML_STRING* string, bool ch
     return S_OK;
 }
 
-static HRESULT declare_prefix(WS_XML_READER* reader, struct xml_attr* attr, const struct raw_name* name, WS_ERROR* error)
+static HRESULT declare_prefix(WS_XML_READER* reader, struct xml_attr* attr, const struct raw_name* name,
+                              WS_ERROR* error)
 {
     bool changed = attr->scratch_at != XML_IN_PLACE;
     WS_XML_STRING ns = attr->value.value;
@@ -217,9 +220,9 @@ static HRESULT read_attribute(WS_XML_READER* reader, const BYTE** cursor, WS_ERR
     BYTE quote;
 
     if (reader->attr_count >= reader->set.max_attributes)
-        return xml_text_fail_quota(reader, p, error,
-                                   "more than %u attributes on one element; raise WS_XML_READER_PROPERTY_MAX_ATTRIBUTES",
-                                   (unsigned)reader->set.max_attributes);
+        return xml_text_fail_quota(
+            reader, p, error, "more than %u attributes on one element; raise WS_XML_READER_PROPERTY_MAX_ATTRIBUTES",
+            (unsigned)reader->set.max_attributes);
     TRY(read_name(reader, &p, &name, "the name of an attribute", error));
     p = skip_space(p, reader->end);
     if (p == reader->end || *p != '=')

@@ -79,8 +79,8 @@ static HRESULT read_child(struct address_reading* state, WS_ERROR* error)
     return identity_read(state->reader, state->heap, &state->address->identity, error);
 }
 
-HRESULT address_read(WS_XML_READER* reader, const struct addr_version* addressing, WS_HEAP* heap, WS_ENDPOINT_ADDRESS* out,
-                     WS_ERROR* error)
+HRESULT address_read(WS_XML_READER* reader, const struct addr_version* addressing, WS_HEAP* heap,
+                     WS_ENDPOINT_ADDRESS* out, WS_ERROR* error)
 {
     WS_ENDPOINT_ADDRESS address = { 0 };
     struct address_reading state = { reader, addressing, heap, &address, false };
@@ -116,7 +116,8 @@ static HRESULT start_child(WS_XML_WRITER* writer, const struct addr_version* add
     return xml_write_start_element(writer, &addr_prefix, name, &addressing->ns, error);
 }
 
-static HRESULT write_url(WS_XML_WRITER* writer, const struct addr_version* addressing, const WS_STRING* url, WS_ERROR* error)
+static HRESULT write_url(WS_XML_WRITER* writer, const struct addr_version* addressing, const WS_STRING* url,
+                         WS_ERROR* error)
 {
     TRY(start_child(writer, addressing, &address_element, error));
     if (url->length == 0)
@@ -126,8 +127,8 @@ static HRESULT write_url(WS_XML_WRITER* writer, const struct addr_version* addre
     return xml_write_end_element(writer, error);
 }
 
-static HRESULT write_parameters(WS_XML_WRITER* writer, const struct addr_version* addressing, const WS_XML_BUFFER* headers,
-                                WS_ERROR* error)
+static HRESULT write_parameters(WS_XML_WRITER* writer, const struct addr_version* addressing,
+                                const WS_XML_BUFFER* headers, WS_ERROR* error)
 {
     TRY(start_child(writer, addressing, &name_parameters, error));
     TRY(xml_write_buffer(writer, headers, error));

@@ -8,8 +8,8 @@
 
 /* The reader is inside the element, afterwards on its END_ELEMENT. The anonymous address becomes an empty url. What out
  * points to is in heap. */
-HRESULT address_read(WS_XML_READER* reader, const struct addr_version* addressing, WS_HEAP* heap, WS_ENDPOINT_ADDRESS* out,
-                     WS_ERROR* error) MUST_USE;
+HRESULT address_read(WS_XML_READER* reader, const struct addr_version* addressing, WS_HEAP* heap,
+                     WS_ENDPOINT_ADDRESS* out, WS_ERROR* error) MUST_USE;
 /* The element is open. An empty url becomes the anonymous address. */
 HRESULT address_write(WS_XML_WRITER* writer, const struct addr_version* addressing, const WS_ENDPOINT_ADDRESS* address,
                       WS_ERROR* error) MUST_USE;

@@ -217,7 +217,8 @@ static HRESULT read_parts(const struct fault_reading* state, unsigned* seen, WS_
     return read_part(state, part, error);
 }
 
-HRESULT fault_read(WS_XML_READER* reader, const struct soap_version* soap, WS_HEAP* heap, WS_FAULT* out, WS_ERROR* error)
+HRESULT fault_read(WS_XML_READER* reader, const struct soap_version* soap, WS_HEAP* heap, WS_FAULT* out,
+                   WS_ERROR* error)
 {
     static WCHAR nothing[1];
     WS_FAULT fault = { .actor = { 0, nothing }, .node = { 0, nothing } };
@@ -263,7 +264,8 @@ static bool is_addressing_code(const WS_FAULT_CODE* code)
         || same(&code->value.ns, &addr_version(WS_ADDRESSING_VERSION_0_9)->ns);
 }
 
-static HRESULT start_part(WS_XML_WRITER* writer, const struct soap_version* soap, const WS_XML_STRING* name, WS_ERROR* error)
+static HRESULT start_part(WS_XML_WRITER* writer, const struct soap_version* soap, const WS_XML_STRING* name,
+                          WS_ERROR* error)
 {
     if (is_soap_11(soap))
         return xml_write_start_element(writer, &soap_empty, name, &soap_empty, error);
@@ -343,7 +345,8 @@ static HRESULT write_uri(WS_XML_WRITER* writer, const struct soap_version* soap,
 }
 
 /* The buffer's element gets the name that SOAP gives it. */
-static HRESULT write_detail(WS_XML_WRITER* writer, const struct soap_version* soap, WS_XML_BUFFER* detail, WS_ERROR* error)
+static HRESULT write_detail(WS_XML_WRITER* writer, const struct soap_version* soap, WS_XML_BUFFER* detail,
+                            WS_ERROR* error)
 {
     const WS_XML_STRING* names = is_soap_11(soap) ? part_names_11 : part_names_12;
     struct xml_buffer_node* element;

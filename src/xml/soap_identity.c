@@ -35,8 +35,8 @@ static HRESULT new_identity(WS_HEAP* heap, WS_ENDPOINT_IDENTITY_TYPE type, size_
 _Static_assert(offsetof(WS_DNS_ENDPOINT_IDENTITY, dns) == offsetof(WS_UPN_ENDPOINT_IDENTITY, upn)
                && offsetof(WS_DNS_ENDPOINT_IDENTITY, dns) == offsetof(WS_SPN_ENDPOINT_IDENTITY, spn), "one layout");
 
-static HRESULT read_name(WS_XML_READER* reader, WS_HEAP* heap, WS_ENDPOINT_IDENTITY_TYPE type, WS_ENDPOINT_IDENTITY** out,
-                         WS_ERROR* error)
+static HRESULT read_name(WS_XML_READER* reader, WS_HEAP* heap, WS_ENDPOINT_IDENTITY_TYPE type,
+                         WS_ENDPOINT_IDENTITY** out, WS_ERROR* error)
 {
     WS_DNS_ENDPOINT_IDENTITY* identity;
     struct xml_span text;
@@ -84,7 +84,8 @@ static HRESULT read_base64(WS_HEAP* heap, struct xml_buffer_node* element, WS_BY
     return S_OK;
 }
 
-static HRESULT read_certificate(WS_HEAP* heap, struct xml_buffer_node* element, WS_ENDPOINT_IDENTITY** out, WS_ERROR* error)
+static HRESULT read_certificate(WS_HEAP* heap, struct xml_buffer_node* element, WS_ENDPOINT_IDENTITY** out,
+                                WS_ERROR* error)
 {
     WS_CERT_ENDPOINT_IDENTITY* identity;
     void* block;

@@ -35,7 +35,8 @@ const struct addr_version* addr_version(WS_ADDRESSING_VERSION id);
 extern const WS_XML_STRING header_names[HEADER_TYPE_COUNT];
 
 /* The addressing header of that name, 0 for none. */
-WS_HEADER_TYPE header_type_of(const struct addr_version* addressing, const WS_XML_STRING* name, const WS_XML_STRING* ns);
+WS_HEADER_TYPE header_type_of(const struct addr_version* addressing, const WS_XML_STRING* name,
+                              const WS_XML_STRING* ns);
 
 /* Prefixes that the library writes. */
 extern const WS_XML_STRING soap_prefix;                /* s */

@@ -23,7 +23,8 @@ static HRESULT put_datetime(const WS_DATETIME* value, BYTE* out, size_t* size, W
     return S_OK;
 }
 
-HRESULT xml_text_scalar(const WS_XML_TEXT* text, BYTE out[XML_TEXT_CHARS_MAX], size_t* size, bool* scalar, WS_ERROR* error)
+HRESULT xml_text_scalar(const WS_XML_TEXT* text, BYTE out[XML_TEXT_CHARS_MAX], size_t* size, bool* scalar,
+                        WS_ERROR* error)
 {
     *scalar = true;
     switch (text->textType) {
@@ -80,7 +81,8 @@ static HRESULT append_utf16(const WS_XML_UTF16_TEXT* text, struct xml_bytes* out
         memcpy(unit, text->bytes + 2 * (size_t)i, units * sizeof *unit);
         taken = utf16_decode(unit, units, &scalar);
         if (taken == 0)
-            return err_raise(error, WS_E_INVALID_FORMAT, "half a surrogate pair in UTF-16 text, at character %u", (unsigned)i);
+            return err_raise(error, WS_E_INVALID_FORMAT, "half a surrogate pair in UTF-16 text, at character %u",
+                             (unsigned)i);
         out->size += utf8_encode(scalar, out->data + out->size);
         i += (ULONG)taken;
     }
@@ -126,7 +128,8 @@ HRESULT xml_text_append(const WS_XML_TEXT* text, struct xml_bytes* out, WS_ERROR
         return xml_bytes_append(out, chars, size, error);
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
-        return xml_bytes_append(out, AS(WS_XML_UTF8_TEXT, text)->value.bytes, AS(WS_XML_UTF8_TEXT, text)->value.length, error);
+        return xml_bytes_append(out, AS(WS_XML_UTF8_TEXT, text)->value.bytes, AS(WS_XML_UTF8_TEXT, text)->value.length,
+                                error);
     case WS_XML_TEXT_TYPE_UTF16:
         return append_utf16(AS(WS_XML_UTF16_TEXT, text), out, error);
     case WS_XML_TEXT_TYPE_BASE64:

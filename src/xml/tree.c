@@ -48,7 +48,8 @@ void tree_drop_xmlns(struct xml_buffer_node* element, const WS_XML_STRING* prefi
     for (ULONG i = 0; i < node->attributeCount; i++) {
         WS_XML_ATTRIBUTE* attribute = node->attributes[i];
 
-        if (!attribute->isXmlNs || !xml_string_equals(attribute->prefix, prefix) || !xml_string_equals(attribute->ns, ns))
+        if (!attribute->isXmlNs || !xml_string_equals(attribute->prefix, prefix) ||
+            !xml_string_equals(attribute->ns, ns))
             node->attributes[kept++] = attribute;
     }
     node->attributeCount = kept;
@@ -62,7 +63,8 @@ const WS_XML_ATTRIBUTE* tree_attribute(const struct xml_buffer_node* element, co
     for (ULONG i = 0; i < node->attributeCount; i++) {
         const WS_XML_ATTRIBUTE* attribute = node->attributes[i];
 
-        if (!attribute->isXmlNs && xml_string_equals(attribute->localName, name) && xml_string_equals(attribute->ns, ns))
+        if (!attribute->isXmlNs && xml_string_equals(attribute->localName, name) &&
+            xml_string_equals(attribute->ns, ns))
             return attribute;
     }
     return NULL;
@@ -253,7 +255,8 @@ static WS_XML_STRING* lasting(const WS_XML_STRING* string)
 }
 
 HRESULT tree_new_element(WS_XML_BUFFER* buffer, struct xml_buffer_node* before, const WS_XML_STRING* prefix,
-                         const WS_XML_STRING* name, const WS_XML_STRING* ns, struct xml_buffer_node** out, WS_ERROR* error)
+                         const WS_XML_STRING* name, const WS_XML_STRING* ns, struct xml_buffer_node** out,
+                         WS_ERROR* error)
 {
     struct xml_buffer_node* element;
     struct xml_buffer_node* end;
@@ -284,7 +287,8 @@ static HRESULT new_text(WS_XML_BUFFER* buffer, const WS_XML_STRING* value, WS_XM
 }
 
 HRESULT tree_add_attribute(WS_XML_BUFFER* buffer, struct xml_buffer_node* element, const WS_XML_STRING* prefix,
-                           const WS_XML_STRING* name, const WS_XML_STRING* ns, const WS_XML_STRING* value, WS_ERROR* error)
+                           const WS_XML_STRING* name, const WS_XML_STRING* ns, const WS_XML_STRING* value,
+                           WS_ERROR* error)
 {
     WS_XML_ATTRIBUTE* attribute;
     WS_XML_TEXT* text;
@@ -305,7 +309,8 @@ HRESULT tree_add_xmlns(WS_XML_BUFFER* buffer, struct xml_buffer_node* element, c
     return S_OK;
 }
 
-HRESULT tree_add_text(WS_XML_BUFFER* buffer, struct xml_buffer_node* element, const WS_XML_STRING* text, WS_ERROR* error)
+HRESULT tree_add_text(WS_XML_BUFFER* buffer, struct xml_buffer_node* element, const WS_XML_STRING* text,
+                      WS_ERROR* error)
 {
     struct xml_buffer_node* node;
     WS_XML_TEXT* value;

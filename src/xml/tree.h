@@ -24,9 +24,11 @@ const WS_XML_ATTRIBUTE* tree_attribute(const struct xml_buffer_node* element, co
 
 /* The element that the reader stands on, with all in it, as the next node in front of `before`. The reader then stands
  * behind it. */
-HRESULT tree_read(WS_XML_READER* reader, WS_XML_BUFFER* buffer, struct xml_buffer_node* before, WS_ERROR* error) MUST_USE;
+HRESULT tree_read(WS_XML_READER* reader, WS_XML_BUFFER* buffer, struct xml_buffer_node* before,
+                  WS_ERROR* error) MUST_USE;
 /* The reader comes to stand on a node of a buffer; the writer in front of one. */
-HRESULT tree_reader_at(WS_XML_READER* reader, WS_XML_BUFFER* buffer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
+HRESULT tree_reader_at(WS_XML_READER* reader, WS_XML_BUFFER* buffer, struct xml_buffer_node* node,
+                       WS_ERROR* error) MUST_USE;
 HRESULT tree_writer_at(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer, struct xml_buffer_node* before,
                        WS_ERROR* error) MUST_USE;
 /* A deep copy of all of it. */
@@ -36,10 +38,12 @@ void    tree_remove(WS_XML_BUFFER* buffer, struct xml_buffer_node* node);
 HRESULT tree_write(WS_XML_WRITER* writer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
 /* Writes what an element of a buffer holds, attributes first, into the element that the writer has open. A default namespace
  * that the element declares is left out when it would change the name of the open one (no_ns: that is in no namespace). */
-HRESULT tree_write_content(WS_XML_WRITER* writer, struct xml_buffer_node* element, bool no_ns, WS_ERROR* error) MUST_USE;
+HRESULT tree_write_content(WS_XML_WRITER* writer, struct xml_buffer_node* element, bool no_ns,
+                           WS_ERROR* error) MUST_USE;
 /* All text inside an element, which must hold nothing else: in place, or in heap when it is not one piece of UTF-8. */
 HRESULT tree_text(WS_HEAP* heap, const struct xml_buffer_node* element, WS_XML_STRING* out, WS_ERROR* error) MUST_USE;
-HRESULT tree_attribute_text(WS_HEAP* heap, const WS_XML_ATTRIBUTE* attribute, WS_XML_STRING* out, WS_ERROR* error) MUST_USE;
+HRESULT tree_attribute_text(WS_HEAP* heap, const WS_XML_ATTRIBUTE* attribute, WS_XML_STRING* out,
+                            WS_ERROR* error) MUST_USE;
 
 /* Building. The strings are not copied: they live as long as the buffer. before: a node, or NULL for the end of the buffer. */
 HRESULT tree_new_element(WS_XML_BUFFER* buffer, struct xml_buffer_node* before, const WS_XML_STRING* prefix,

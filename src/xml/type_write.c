@@ -245,7 +245,7 @@ HRESULT type_write(WS_XML_WRITER* writer, WS_TYPE_MAPPING mapping, WS_TYPE type,
                    WS_WRITE_OPTION option, const void* value, ULONG value_size, WS_ERROR* error)
 {
     struct type_writer out = make_writer(writer, "value", NULL, error);
-    const void*        found;
+    const void*        found = NULL;
 
     TRY(type_check_use(type, description, mapping, "writing a value", error));
     TRY(check_value(&out, type, description, option, value, value_size));
@@ -262,7 +262,7 @@ HRESULT type_write_element(WS_XML_WRITER* writer, const WS_ELEMENT_DESCRIPTION* 
                            const void* value, ULONG value_size, WS_ERROR* error)
 {
     struct type_writer out = make_writer(writer, "element", NULL, error);
-    const void*        found;
+    const void*        found = NULL;
     bool               any;
 
     if (description == NULL)
@@ -290,7 +290,7 @@ HRESULT type_write_attribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRIPTI
                              const void* value, ULONG value_size, WS_ERROR* error)
 {
     struct type_writer out = make_writer(writer, "attribute", NULL, error);
-    const void*        found;
+    const void*        found = NULL;
 
     if (description == NULL || description->attributeLocalName == NULL || description->attributeNs == NULL)
         return err_raise(error, E_INVALIDARG, "writing an attribute: attributeLocalName and attributeNs are required");

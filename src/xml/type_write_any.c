@@ -72,7 +72,7 @@ static HRESULT write_attributes(struct type_writer* out, const WS_XML_ELEMENT_NO
 
 HRESULT type_write_buffer_content(struct type_writer* out, const WS_XML_BUFFER* buffer)
 {
-    const struct xml_buffer_node* element;
+    const struct xml_buffer_node* element = NULL;
 
     TRY(find_element(out, buffer, &element));
     TRY(write_attributes(out, &element->node.element, NULL));
@@ -108,7 +108,7 @@ static const WS_XML_STRING* choose_prefix(const WS_XML_ELEMENT_NODE* element, co
 HRESULT type_write_buffer_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
                                 const WS_XML_BUFFER* buffer)
 {
-    const struct xml_buffer_node* element;
+    const struct xml_buffer_node* element = NULL;
     const WS_XML_STRING*          prefix;
     WS_XML_STRING                 made;
 

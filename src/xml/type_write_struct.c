@@ -47,7 +47,8 @@ static HRESULT is_left_out(struct type_writer* out, const WS_FIELD_DESCRIPTION* 
     if ((field->options & WS_FIELD_OPTIONAL) == 0)
         return S_OK;
     if ((field->options & WS_FIELD_POINTER) != 0 && (held.value == NULL || field->defaultValue == NULL)) {
-        *left_out = held.value == NULL;
+        /* what is missing is read as the default value: with one, nil has to be written when it can be */
+        *left_out = held.value == NULL && (field->defaultValue == NULL || (field->options & WS_FIELD_NILLABLE) == 0);
         return S_OK;
     }
     return value_is_default(out, field, held.value, count, left_out);

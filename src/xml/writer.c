@@ -42,7 +42,8 @@ static HRESULT check_handle(const WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (!xml_writer_valid(writer))
         return err_raise(error, E_INVALIDARG, "the writer is not a WS_XML_WRITER");
-    return writer->flushing ? err_raise(error, WS_E_INVALID_OPERATION, "WsFlushWriter of this writer has not finished") : S_OK;
+    return writer->flushing ? err_raise(error, WS_E_INVALID_OPERATION, "WsFlushWriter of this writer has not finished")
+                            : S_OK;
 }
 
 HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error)
@@ -52,7 +53,8 @@ HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the writer failed before; WsSetOutput or WsSetOutputToBuffer makes it usable again");
     if (writer->ops == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the writer has no output; call WsSetOutput or WsSetOutputToBuffer");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the writer has no output; call WsSetOutput or WsSetOutputToBuffer");
     return writer->ops->check == NULL ? S_OK : writer->ops->check(writer, error);
 }
 
@@ -82,8 +84,8 @@ static HRESULT check_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG 
                                                         (unsigned)count);
 }
 
-static HRESULT apply_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG count, struct xml_writer_settings* settings,
-                                WS_ERROR* error)
+static HRESULT apply_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG count,
+                                struct xml_writer_settings* settings, WS_ERROR* error)
 {
     TRY(check_properties(properties, count, error));
     TRY(prop_apply(writer_rules, ARRAY_COUNT(writer_rules), properties, count, settings, error));
@@ -138,7 +140,8 @@ void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
 /* ---- outputs ------------------------------------------------------------------------------------------------------ */
 
 /* The writer as it was created, with its memory. */
-static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY* properties, ULONG count, WS_ERROR* error)
+static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY* properties, ULONG count,
+                            WS_ERROR* error)
 {
     struct xml_writer_settings set;
 
@@ -175,7 +178,8 @@ static void borrow_initial_buffer(WS_XML_WRITER* writer)
     writer->out_borrowed = true;
 }
 
-static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XML_WRITER_OUTPUT* output, WS_ERROR* error)
+static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XML_WRITER_OUTPUT* output,
+                          WS_ERROR* error)
 {
     const WS_XML_WRITER_STREAM_OUTPUT* stream = (const WS_XML_WRITER_STREAM_OUTPUT*)(const void*)output;
 
@@ -198,8 +202,9 @@ static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XM
     return S_OK;
 }
 
-HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding, const WS_XML_WRITER_OUTPUT* output,
-                           const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
+HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding,
+                           const WS_XML_WRITER_OUTPUT* output, const WS_XML_WRITER_PROPERTY* properties,
+                           ULONG propertyCount, WS_ERROR* error)
 {
     const WS_XML_WRITER_TEXT_ENCODING* text = (const WS_XML_WRITER_TEXT_ENCODING*)(const void*)encoding;
 
@@ -214,8 +219,8 @@ HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* 
     return begin_text(writer, text->charSet, output, error);
 }
 
-HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer, const WS_XML_WRITER_PROPERTY* properties,
-                                   ULONG propertyCount, WS_ERROR* error)
+HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer,
+                                   const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
 {
     if (!xml_buffer_valid(buffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
@@ -266,7 +271,8 @@ static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, v
     ULONG count;
 
     if (writer->ops != &xml_writer_text_ops)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the property is not there for a writer set to a WS_XML_BUFFER");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the property is not there for a writer set to a WS_XML_BUFFER");
     if (id == WS_XML_WRITER_PROPERTY_CHARSET)
         return GIVE(writer->charset, "WS_XML_WRITER_PROPERTY_CHARSET");
     if (id == WS_XML_WRITER_PROPERTY_BYTES_WRITTEN) {

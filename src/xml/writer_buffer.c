@@ -31,8 +31,10 @@ static HRESULT check_chars(const WS_XML_WRITER* writer, const BYTE* bytes, ULONG
         }
         wide = *p >= 0x80 ? xml_scan_wide(p, end) : p;
         if (wide == p)
-            return err_raise(error, WS_E_INVALID_FORMAT, "byte 0x%02X in text to be written is not allowed in XML, or not "
-                             "valid UTF-8", *p);
+            return err_raise(error, WS_E_INVALID_FORMAT,
+                             "byte 0x%02X in text to be written is not allowed in XML, or not "
+                             "valid UTF-8",
+                             *p);
         p = wide;
     }
     return S_OK;
@@ -89,8 +91,9 @@ static HRESULT buffer_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* 
     return S_OK;
 }
 
-static HRESULT buffer_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
-                                      const WS_XML_STRING* ns, bool single_quote, WS_ERROR* error)
+static HRESULT buffer_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix,
+                                      const WS_XML_STRING* local_name, const WS_XML_STRING* ns, bool single_quote,
+                                      WS_ERROR* error)
 {
     WS_XML_ATTRIBUTE attribute = { .singleQuote = single_quote };
 
@@ -112,12 +115,13 @@ static HRESULT buffer_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
 
     if (writer->attribute->value != NULL)
         return S_OK;
-    return xml_buffer_copy_text(writer->buffer, writer->attr_text == WS_XML_TEXT_TYPE_BASE64 ? &base64.text : &utf8.text,
+    return xml_buffer_copy_text(writer->buffer,
+                                writer->attr_text == WS_XML_TEXT_TYPE_BASE64 ? &base64.text : &utf8.text,
                                 &writer->attribute->value, error);
 }
 
-static HRESULT buffer_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool single_quote,
-                            WS_ERROR* error)
+static HRESULT buffer_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
+                            bool single_quote, WS_ERROR* error)
 {
     WS_XML_ATTRIBUTE attribute = { .singleQuote = single_quote, .isXmlNs = TRUE };
     WS_XML_ATTRIBUTE* added;
@@ -187,8 +191,9 @@ static HRESULT buffer_comment(WS_XML_WRITER* writer, const WS_XML_STRING* value,
 static HRESULT buffer_check(const WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->at->removed)
-        return err_raise(error, WS_E_INVALID_OPERATION,
-                         "the node the writer stands before was removed; call WsSetWriterPosition or WsSetOutputToBuffer");
+        return err_raise(
+            error, WS_E_INVALID_OPERATION,
+            "the node the writer stands before was removed; call WsSetWriterPosition or WsSetOutputToBuffer");
     return S_OK;
 }
 
@@ -265,9 +270,11 @@ HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* n
 static HRESULT before_move(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->buffer == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the writer has no WS_XML_BUFFER as output: it only goes forward");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the writer has no WS_XML_BUFFER as output: it only goes forward");
     if (writer->state == XML_WRITER_IN_ATTRIBUTE || writer->state == XML_WRITER_IN_CDATA)
-        return err_raise(error, WS_E_INVALID_OPERATION, "a change of the position inside an attribute or CDATA section");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "a change of the position inside an attribute or CDATA section");
     if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
     return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, error);
@@ -304,7 +311,8 @@ HRESULT WINAPI WsGetWriterPosition(WS_XML_WRITER* writer, WS_XML_NODE_POSITION* 
     if (nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "nodePosition: there is no place for the position");
     if (writer->buffer == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the writer has no WS_XML_BUFFER as output: it has no position");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the writer has no WS_XML_BUFFER as output: it has no position");
     nodePosition->buffer = writer->buffer;
     nodePosition->node = writer->at;
     return S_OK;
@@ -324,9 +332,11 @@ HRESULT WINAPI WsSetWriterPosition(WS_XML_WRITER* writer, const WS_XML_NODE_POSI
     if (!xml_writer_valid(writer) || nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "a writer and a position are required");
     if (writer->faulted)
-        return err_raise(error, WS_E_OBJECT_FAULTED, "the writer failed before; WsSetOutputToBuffer makes it usable again");
+        return err_raise(error, WS_E_OBJECT_FAULTED,
+                         "the writer failed before; WsSetOutputToBuffer makes it usable again");
     if (writer->buffer == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the writer has no WS_XML_BUFFER as output: it only goes forward");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the writer has no WS_XML_BUFFER as output: it only goes forward");
     if (nodePosition->buffer != writer->buffer || nodePosition->node == NULL)
         return err_raise(error, E_INVALIDARG, "the position is in another WS_XML_BUFFER than the writer's");
     if (((struct xml_buffer_node*)nodePosition->node)->removed)

@@ -22,9 +22,11 @@ static bool repeatable(WS_XML_TEXT_TYPE type)
 static HRESULT in_attribute(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, WS_ERROR* error)
 {
     if (writer->attr_text != 0 && (writer->attr_text != type || !repeatable(type)))
-        return err_raise(error, WS_E_INVALID_OPERATION,
-                         "text of type %d behind text of type %d in one attribute: only UTF-8, UTF-16 and base64 text may "
-                         "be continued, each by its own kind", (int)type, (int)writer->attr_text);
+        return err_raise(
+            error, WS_E_INVALID_OPERATION,
+            "text of type %d behind text of type %d in one attribute: only UTF-8, UTF-16 and base64 text may "
+            "be continued, each by its own kind",
+            (int)type, (int)writer->attr_text);
     writer->attr_text = type;
     return S_OK;
 }

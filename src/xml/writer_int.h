@@ -184,7 +184,8 @@ static inline WS_XML_STRING xml_writer_string(const WS_XML_WRITER* writer, struc
     return (WS_XML_STRING){ span.size, writer->names.data + span.at, NULL, 0 };
 }
 
-static inline bool xml_writer_span_is(const WS_XML_WRITER* writer, struct xml_writer_span span, const WS_XML_STRING* string)
+static inline bool xml_writer_span_is(const WS_XML_WRITER* writer, struct xml_writer_span span,
+                                      const WS_XML_STRING* string)
 {
     return span.size == string->length
            && (span.size == 0 || memcmp(writer->names.data + span.at, string->bytes, span.size) == 0);

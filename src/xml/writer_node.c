@@ -67,7 +67,8 @@ HRESULT xml_write_start_tag(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* el
 }
 
 /* An element that is not empty gets a start tag and an end tag, whatever comes between them. */
-static HRESULT write_element(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* element, bool may_be_empty, WS_ERROR* error)
+static HRESULT write_element(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* element, bool may_be_empty,
+                             WS_ERROR* error)
 {
     TRY(xml_write_start_tag(writer, element, error));
     return element->isEmpty || may_be_empty ? S_OK : xml_write_end_start_element(writer, error);
@@ -185,14 +186,16 @@ static HRESULT set_memory_output(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCO
     return WsSetOutput(writer, encoding == NULL ? &utf8.encoding : encoding, &memory.output, properties, count, error);
 }
 
-HRESULT WINAPI WsWriteXmlBufferToBytes(WS_XML_WRITER* writer, WS_XML_BUFFER* xmlBuffer, const WS_XML_WRITER_ENCODING* encoding,
-                                       const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_HEAP* heap,
-                                       void** bytes, ULONG* byteCount, WS_ERROR* error)
+HRESULT WINAPI WsWriteXmlBufferToBytes(WS_XML_WRITER* writer, WS_XML_BUFFER* xmlBuffer,
+                                       const WS_XML_WRITER_ENCODING* encoding, const WS_XML_WRITER_PROPERTY* properties,
+                                       ULONG propertyCount, WS_HEAP* heap, void** bytes, ULONG* byteCount,
+                                       WS_ERROR* error)
 {
     WS_BYTES written;
     void* copy;
 
-    if (!xml_writer_valid(writer) || !xml_buffer_valid(xmlBuffer) || !heap_valid(heap) || bytes == NULL || byteCount == NULL)
+    if (!xml_writer_valid(writer) || !xml_buffer_valid(xmlBuffer) || !heap_valid(heap) || bytes == NULL ||
+        byteCount == NULL)
         return err_raise(error, E_INVALIDARG, "a writer, an XML buffer, a heap, bytes and byteCount are required");
     TRY(set_memory_output(writer, encoding, properties, propertyCount, error));
     TRY(xml_writer_end(writer, xml_write_buffer(writer, xmlBuffer, error)));

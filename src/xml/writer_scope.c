@@ -30,7 +30,8 @@ static bool declared_here(const WS_XML_WRITER* writer, const struct xml_writer_b
 }
 
 /* The prefix has a meaning on the open start tag already: from an outer declaration, and some name uses it. */
-static bool used_here(const WS_XML_WRITER* writer, const struct xml_writer_binding* binding, const WS_XML_STRING* prefix)
+static bool used_here(const WS_XML_WRITER* writer, const struct xml_writer_binding* binding,
+                      const WS_XML_STRING* prefix)
 {
     if (binding != NULL)
         return binding->used_by == writer->serial;
@@ -56,8 +57,9 @@ static HRESULT check_pair(const WS_XML_STRING* prefix, const WS_XML_STRING* ns, 
         return err_raise(error, WS_E_INVALID_FORMAT, "the prefix '%.*s' cannot stand for an empty namespace",
                          (int)prefix->length, (const char*)prefix->bytes);
     if (IS(prefix, "xmlns") || IS(ns, NS_XMLNS) || IS(prefix, "xml") != IS(ns, NS_XML))
-        return err_raise(error, WS_E_INVALID_FORMAT, "the prefix '%.*s' cannot be bound to '%.*s': one of them is reserved",
-                         (int)prefix->length, (const char*)prefix->bytes, (int)ns->length, (const char*)ns->bytes);
+        return err_raise(error, WS_E_INVALID_FORMAT,
+                         "the prefix '%.*s' cannot be bound to '%.*s': one of them is reserved", (int)prefix->length,
+                         (const char*)prefix->bytes, (int)ns->length, (const char*)ns->bytes);
     return S_OK;
 }
 
@@ -82,7 +84,8 @@ HRESULT xml_writer_bind(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, cons
 }
 
 /* Sees to it that the prefix means ns on the open start tag. */
-HRESULT xml_writer_bind_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, WS_ERROR* error)
+HRESULT xml_writer_bind_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
+                             WS_ERROR* error)
 {
     struct xml_writer_binding* binding;
 
@@ -252,14 +255,15 @@ HRESULT WINAPI WsGetPrefixFromNamespace(WS_XML_WRITER* writer, const WS_XML_STRI
         return err_raise(error, E_INVALIDARG, "ns and prefix are required");
     if (!xml_writer_prefix(writer, ns, &bytes, &size)) {
         if (required)
-            return xml_writer_end(writer, err_raise(error, WS_E_INVALID_FORMAT, "no prefix is bound to the namespace '%.*s'",
-                                                    (int)ns->length, (const char*)ns->bytes));
+            return xml_writer_end(writer,
+                                  err_raise(error, WS_E_INVALID_FORMAT, "no prefix is bound to the namespace '%.*s'",
+                                            (int)ns->length, (const char*)ns->bytes));
         *prefix = NULL;
         return S_FALSE;
     }
     writer->found_bytes.size = 0;                /* a copy: it may be given to a function that moves names */
     TRY(xml_bytes_append(&writer->found_bytes, bytes, size, error));
-    writer->found_prefix = (WS_XML_STRING){ size, size == 0 ? (BYTE*)(uintptr_t)"" : writer->found_bytes.data, NULL, 0 };
+    writer->found_prefix = (WS_XML_STRING){size, size == 0 ? (BYTE*)(uintptr_t) "" : writer->found_bytes.data, NULL, 0};
     *prefix = &writer->found_prefix;
     return S_OK;
 }

@@ -38,7 +38,8 @@ static HRESULT CALLBACK flush_begin(HRESULT hr, WS_CALLBACK_MODEL model, void* s
 }
 
 /* With nothing to write the callback is not called. */
-HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
+HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext,
+                             WS_ERROR* error)
 {
     size_t size;
 

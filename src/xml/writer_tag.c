@@ -97,7 +97,8 @@ static HRESULT push_element(WS_XML_WRITER* writer, WS_ERROR* error)
                          "elements are nested more than %u deep; raise WS_XML_WRITER_PROPERTY_MAX_DEPTH",
                          (unsigned)writer->set.max_depth);
     if (writer->depth == writer->open_capacity)
-        TRY(xml_array_grow((void**)&writer->open, &writer->open_capacity, writer->depth + 1, sizeof *writer->open, error));
+        TRY(xml_array_grow((void**)&writer->open, &writer->open_capacity, writer->depth + 1, sizeof *writer->open,
+                           error));
     open = &writer->open[writer->depth++];
     *open = (struct xml_writer_open){ .binding_count = writer->binding_count, .names_size = writer->names.size };
     writer->serial++;
@@ -214,8 +215,8 @@ static HRESULT keep_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* local_
             return err_raise(error, WS_E_INVALID_FORMAT, "the attribute '%.*s' is written twice on one element",
                              (int)local_name->length, (const char*)local_name->bytes);
     if (writer->attr_count == writer->attr_capacity)
-        TRY(xml_array_grow((void**)&writer->attrs, &writer->attr_capacity, writer->attr_count + 1, sizeof *writer->attrs,
-                           error));
+        TRY(xml_array_grow((void**)&writer->attrs, &writer->attr_capacity, writer->attr_count + 1,
+                           sizeof *writer->attrs, error));
     TRY(xml_writer_keep(writer, local_name, &attr.local_name, error));
     TRY(xml_writer_keep(writer, ns, &attr.ns, error));
     writer->attrs[writer->attr_count++] = attr;
@@ -313,7 +314,8 @@ HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
     TRY(xml_writer_check(writer, error));
     if (localName == NULL || ns == NULL)
         return err_raise(error, E_INVALIDARG, "localName and ns are required");
-    return xml_writer_end(writer, xml_write_start_attribute(writer, prefix, localName, ns, singleQuote != FALSE, error));
+    return xml_writer_end(writer,
+                          xml_write_start_attribute(writer, prefix, localName, ns, singleQuote != FALSE, error));
 }
 
 HRESULT WINAPI WsWriteEndAttribute(WS_XML_WRITER* writer, WS_ERROR* error)

@@ -47,7 +47,8 @@ static HRESULT out_reserve_slow(WS_XML_WRITER* writer, size_t size, WS_ERROR* er
     if (size > writer->set.buffer_bytes_max - writer->out_size)
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
                          "the document is larger than %u bytes; raise WS_XML_WRITER_PROPERTY_BUFFER_MAX_SIZE%s",
-                         (unsigned)writer->set.buffer_bytes_max, writer->stream ? ", or call WsFlushWriter earlier" : "");
+                         (unsigned)writer->set.buffer_bytes_max,
+                         writer->stream ? ", or call WsFlushWriter earlier" : "");
     return writer->out_size + size > writer->out_limit ? grow_out(writer, writer->out_size + size, error) : S_OK;
 }
 
@@ -226,8 +227,8 @@ static HRESULT text_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
 }
 
 /* The namespace is escaped like any value: the state says attribute for as long as that takes. */
-static HRESULT text_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool single_quote,
-                          WS_ERROR* error)
+static HRESULT text_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
+                          bool single_quote, WS_ERROR* error)
 {
     enum xml_writer_state state = writer->state;
     HRESULT hr;

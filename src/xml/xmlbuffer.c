@@ -127,7 +127,8 @@ static HRESULT copy_inside(WS_XML_BUFFER* buffer, WS_XML_TEXT* text, WS_ERROR* e
 
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
-        return copy_string(buffer, &(WS_XML_STRING){ utf8->value.length, utf8->value.bytes, NULL, 0 }, &utf8->value, error);
+        return copy_string(buffer, &(WS_XML_STRING){utf8->value.length, utf8->value.bytes, NULL, 0}, &utf8->value,
+                           error);
     case WS_XML_TEXT_TYPE_UTF16:
         return copy_bytes(buffer, utf16->bytes, utf16->byteCount, &utf16->bytes, error);
     case WS_XML_TEXT_TYPE_BASE64:
@@ -291,9 +292,10 @@ static void unlink_nodes(struct xml_buffer_node* first, struct xml_buffer_node* 
     }
 }
 
+/* Its END_CDATA; while a writer has not ended the section yet, the last node in it. */
 static struct xml_buffer_node* end_of_cdata(struct xml_buffer_node* node)
 {
-    while (node->node.base.nodeType != WS_XML_NODE_TYPE_END_CDATA)
+    while (node->node.base.nodeType != WS_XML_NODE_TYPE_END_CDATA && node->next->next != NULL)
         node = node->next;
     return node;
 }
