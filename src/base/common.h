@@ -13,6 +13,7 @@
 #define LIKELY(x)       __builtin_expect(!!(x), 1)
 #define UNLIKELY(x)     __builtin_expect(!!(x), 0)
 #define UNUSED(x)       ((void)(x))
+#define MAYBE_UNUSED    __attribute__((unused))     /* what only assertions use */
 #define ARRAY_COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 #define CONTAINER_OF(pointer, type, field) ((type*)(void*)((char*)(pointer) - offsetof(type, field)))
 

@@ -121,7 +121,7 @@ free_reader:
 
 void WINAPI WsFreeReader(WS_XML_READER* reader)
 {
-    if (!xml_reader_valid(reader))
+    if (!xml_reader_valid(reader) || xml_stream_filling(reader->stream))     /* pending: nothing is freed (A5) */
         return;
     reader->front.tag = 0;
     mem_free(reader->attrs);

@@ -202,8 +202,8 @@ HRESULT (xml_reader_raise)(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, c
     return hr;
 }
 
-HRESULT(xml_reader_raise_at)
-(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr, const char* format, ...)
+HRESULT (xml_reader_raise_at)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr,
+                              const char* format, ...)
 {
     bool inside = reader->ops != NULL && reader->ops->text && at >= reader->begin && at <= reader->end;
     va_list arguments;

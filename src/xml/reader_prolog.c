@@ -109,6 +109,11 @@ static HRESULT read_pseudo(WS_XML_READER* reader, struct declaration* in, const 
     return S_OK;
 }
 
+static BYTE to_lower(BYTE byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+}
+
 static bool value_is(const struct xml_span* value, const char* lower)
 {
     size_t size = strlen(lower);
@@ -116,8 +121,7 @@ static bool value_is(const struct xml_span* value, const char* lower)
     if (value->size != size)
         return false;
     for (size_t i = 0; i < size; i++)
-        if ((value->bytes[i] >= 'A' && value->bytes[i] <= 'Z' ? value->bytes[i] | 0x20 : value->bytes[i]) !=
-            (BYTE)lower[i])
+        if (to_lower(value->bytes[i]) != (BYTE)lower[i])
             return false;
     return true;
 }

@@ -116,10 +116,11 @@ static HRESULT check_many(WS_XML_READER* reader, WS_ERROR* error)
     memset(reader->attr_slots, 0, size * sizeof *reader->attr_slots);
     for (ULONG i = 0; i < reader->attr_count; i++) {
         const struct xml_attr* attr = &reader->attrs[i];
-        ULONG slot = hash_name(&attr->local_name) & (size - 1);
+        ULONG slot;
 
-        if (attr->node.isXmlNs)
+        if (attr->node.isXmlNs)                  /* has no local name */
             continue;
+        slot = hash_name(&attr->local_name) & (size - 1);
         for (; reader->attr_slots[slot] != 0; slot = (slot + 1) & (size - 1))
             if (same_attribute(attr, &reader->attrs[reader->attr_slots[slot] - 1]))
                 return fail_duplicate(reader, attr, error);
@@ -217,4 +218,3 @@ bool xml_at_element(const WS_XML_READER* reader, const WS_XML_STRING* local_name
     return (local_name == NULL || xml_string_equals(element->localName, local_name))
            && (ns == NULL || xml_string_equals(element->ns, ns));
 }
-

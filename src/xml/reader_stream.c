@@ -218,8 +218,8 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
     UNUSED(model);
     if (stream->ended || buffered(reader) >= stream->wanted)
         return finish_fill(reader, S_OK);
-    if (room < stream->wanted - buffered(reader))
-        room = stream->wanted - buffered(reader);
+    if (room < buffered(reader))                 /* large sizes are asked for in steps: memory follows what really came */
+        room = buffered(reader);
     hr = utf16 ? xml_bytes_reserve(into, room, error) : make_room(reader, room, error);
     if (FAILED(hr))
         return finish_fill(reader, hr);

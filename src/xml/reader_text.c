@@ -129,10 +129,6 @@ static inline const BYTE* run_end(const BYTE* p, const BYTE* end, enum run_kind 
     return kind == RUN_TEXT ? xml_scan_text(p, end) : xml_scan_cdata(p, end);
 }
 
-/* The text from p that had to be changed: it goes to scratch, with line ends as LF (XML 1.0 section 2.11). */
-static HRESULT changed_text(WS_XML_READER* reader, const BYTE* begin, const BYTE** cursor, enum run_kind kind,
-                            WS_ERROR* error);
-
 /* One stop of the scan at *cursor. Moves it on, or leaves it when the text ends there. *changed: the byte is not itself. */
 static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum run_kind kind, bool* changed, WS_ERROR* error)
 {
@@ -162,6 +158,7 @@ static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum run_ki
     return S_OK;
 }
 
+/* Text that has to be changed goes to scratch as a whole, with line ends as LF (XML 1.0 section 2.11). */
 static HRESULT changed_text(WS_XML_READER* reader, const BYTE* begin, const BYTE** cursor, enum run_kind kind,
                             WS_ERROR* error)
 {

@@ -48,8 +48,8 @@ void tree_drop_xmlns(struct xml_buffer_node* element, const WS_XML_STRING* prefi
     for (ULONG i = 0; i < node->attributeCount; i++) {
         WS_XML_ATTRIBUTE* attribute = node->attributes[i];
 
-        if (!attribute->isXmlNs || !xml_string_equals(attribute->prefix, prefix) ||
-            !xml_string_equals(attribute->ns, ns))
+        if (!attribute->isXmlNs || !xml_string_equals(attribute->prefix, prefix)
+            || !xml_string_equals(attribute->ns, ns))
             node->attributes[kept++] = attribute;
     }
     node->attributeCount = kept;
@@ -63,8 +63,8 @@ const WS_XML_ATTRIBUTE* tree_attribute(const struct xml_buffer_node* element, co
     for (ULONG i = 0; i < node->attributeCount; i++) {
         const WS_XML_ATTRIBUTE* attribute = node->attributes[i];
 
-        if (!attribute->isXmlNs && xml_string_equals(attribute->localName, name) &&
-            xml_string_equals(attribute->ns, ns))
+        if (!attribute->isXmlNs && xml_string_equals(attribute->localName, name)
+            && xml_string_equals(attribute->ns, ns))
             return attribute;
     }
     return NULL;

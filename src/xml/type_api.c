@@ -21,35 +21,39 @@ HRESULT WINAPI WsReadType(WS_XML_READER* reader, WS_TYPE_MAPPING typeMapping, WS
     TRY(xml_reader_check(reader, error));
     TRY(check_read_option(readOption, WS_READ_REQUIRED_POINTER, "WsReadType",
                           ": use WsReadElement for optional elements, WsReadBody for nillable ones", error));
-    return xml_reader_end(reader, type_read(reader, typeMapping, type, typeDescription, readOption, heap, value, valueSize,
-                                            error));
+    return xml_reader_end(
+        reader, type_read(reader, typeMapping, type, typeDescription, readOption, heap, value, valueSize, error));
 }
 
 HRESULT WINAPI WsReadElement(WS_XML_READER* reader, const WS_ELEMENT_DESCRIPTION* elementDescription,
                              WS_READ_OPTION readOption, WS_HEAP* heap, void* value, ULONG valueSize, WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
-    TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadElement", ": use WsReadBody for nillable elements",
-                          error));
-    return xml_reader_end(reader, type_read_element(reader, elementDescription, readOption, heap, value, valueSize, error));
+    TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadElement",
+                          ": use WsReadBody for nillable elements", error));
+    return xml_reader_end(reader,
+                          type_read_element(reader, elementDescription, readOption, heap, value, valueSize, error));
 }
 
 HRESULT WINAPI WsReadAttribute(WS_XML_READER* reader, const WS_ATTRIBUTE_DESCRIPTION* attributeDescription,
                                WS_READ_OPTION readOption, WS_HEAP* heap, void* value, ULONG valueSize, WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
-    TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadAttribute", ": an attribute cannot be nil", error));
+    TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadAttribute", ": an attribute cannot be nil",
+                          error));
     return xml_reader_end(reader, type_read_attribute(reader, attributeDescription, readOption, heap, value, valueSize,
                                                       error));
 }
 
-HRESULT WINAPI WsWriteType(WS_XML_WRITER* writer, WS_TYPE_MAPPING typeMapping, WS_TYPE type, const void* typeDescription,
-                           WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
+HRESULT WINAPI WsWriteType(WS_XML_WRITER* writer, WS_TYPE_MAPPING typeMapping, WS_TYPE type,
+                           const void* typeDescription, WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize,
+                           WS_ERROR* error)
 {
     TRY(xml_writer_check(writer, error));
     if (writeOption != WS_WRITE_REQUIRED_VALUE && writeOption != WS_WRITE_REQUIRED_POINTER)
-        return err_raise(error, E_INVALIDARG, "WsWriteType does not have the write option %d; WsWriteElement writes nil "
-                         "elements", (int)writeOption);
+        return err_raise(error, E_INVALIDARG,
+                         "WsWriteType does not have the write option %d; WsWriteElement writes nil elements",
+                         (int)writeOption);
     return xml_writer_end(writer, type_write(writer, typeMapping, type, typeDescription, writeOption, value, valueSize,
                                              error));
 }
@@ -65,5 +69,6 @@ HRESULT WINAPI WsWriteAttribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRI
                                 WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
 {
     TRY(xml_writer_check(writer, error));
-    return xml_writer_end(writer, type_write_attribute(writer, attributeDescription, writeOption, value, valueSize, error));
+    return xml_writer_end(writer,
+                          type_write_attribute(writer, attributeDescription, writeOption, value, valueSize, error));
 }

@@ -60,9 +60,12 @@ static HRESULT bad_description(WS_ERROR* error, const char* what, WS_TYPE type, 
     return err_raise(error, E_INVALIDARG, "%s: %s: %s", what, type_infos[type].name, why);
 }
 
-static HRESULT bad_field(WS_ERROR* error, const struct field_place* at, const WS_FIELD_DESCRIPTION* field, const char* why)
+static HRESULT bad_field(WS_ERROR* error, const struct field_place* at, const WS_FIELD_DESCRIPTION* field,
+                         const char* why)
 {
-    const WS_XML_STRING* name = field == NULL ? NULL : field->localName != NULL ? field->localName : field->itemLocalName;
+    const WS_XML_STRING* name = field == NULL              ? NULL
+                                : field->localName != NULL ? field->localName
+                                                           : field->itemLocalName;
 
     return err_raise(error, E_INVALIDARG, "description of %s '%.*s', field %u ('%.*s', %s): %s", at->kind,
                      NAME_ARGS(at->name), at->index, NAME_ARGS(name),
@@ -164,7 +167,8 @@ static const char* description_fault(WS_TYPE type, const void* description)
     }
 }
 
-HRESULT type_check_use(WS_TYPE type, const void* description, WS_TYPE_MAPPING mapping, const char* what, WS_ERROR* error)
+HRESULT type_check_use(WS_TYPE type, const void* description, WS_TYPE_MAPPING mapping, const char* what,
+                       WS_ERROR* error)
 {
     const char* fault;
 
@@ -199,7 +203,8 @@ static const char* options_fault(const WS_FIELD_DESCRIPTION* field)
     if ((options & WS_FIELD_POINTER) != 0
         && (type_has(type, TYPE_IS_POINTER) || type_has(type, TYPE_IS_ARRAY) || type_has(type, TYPE_NO_DESC)))
         return "WS_FIELD_POINTER with a type that is a pointer or an array already";
-    if ((options & WS_FIELD_NILLABLE) != 0 && field->mapping != WS_REPEATING_ELEMENT_FIELD_MAPPING && !can_be_nil(field))
+    if ((options & WS_FIELD_NILLABLE) != 0 && field->mapping != WS_REPEATING_ELEMENT_FIELD_MAPPING
+        && !can_be_nil(field))
         return "WS_FIELD_NILLABLE needs WS_FIELD_POINTER with this type";
     if ((options & WS_FIELD_NILLABLE_ITEM) != 0 && !can_be_nil(field))
         return "WS_FIELD_NILLABLE_ITEM needs WS_FIELD_POINTER with this type";
@@ -250,7 +255,8 @@ static const char* default_fault(const WS_FIELD_DESCRIPTION* field)
         return "this field mapping does not have a default value";
     if (!type_has(field->type, TYPE_DEFAULT))
         return "this type does not have a default value";
-    if (value->valueSize != type_size(field->type, field->typeDescription) || (value->value == NULL && value->valueSize != 0))
+    if (value->valueSize != type_size(field->type, field->typeDescription)
+        || (value->value == NULL && value->valueSize != 0))
         return "the size of the default value is not that of the type";
     return NULL;
 }

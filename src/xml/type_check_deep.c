@@ -69,9 +69,11 @@ static HRESULT check_enum(const WS_ENUM_DESCRIPTION* description, WS_ERROR* erro
         if (description->values[i].name == NULL)
             return err_raise(error, E_INVALIDARG, "description of an enumeration: value %u has no name", i);
         if (description->nameIndices != NULL && description->nameIndices[i] >= description->valueCount)
-            return err_raise(error, E_INVALIDARG, "description of an enumeration: nameIndices[%u] is %u, and there are %u "
-                             "values", i, description->nameIndices[i], description->valueCount);
-        if (description->nameIndices != NULL && i != 0 && description->values[i - 1].value >= description->values[i].value)
+            return err_raise(error, E_INVALIDARG,
+                             "description of an enumeration: nameIndices[%u] is %u, and there are %u values",
+                             i, description->nameIndices[i], description->valueCount);
+        if (description->nameIndices != NULL && i != 0
+            && description->values[i - 1].value >= description->values[i].value)
             return err_raise(error, E_INVALIDARG, "description of an enumeration: with nameIndices, values have to be "
                              "sorted, and value %u is not above the one before it", i);
     }
@@ -91,8 +93,9 @@ static HRESULT add_union(struct walk* walk, const WS_UNION_DESCRIPTION* descript
 {
     for (ULONG i = 0; i < description->fieldCount; i++) {
         if (description->valueIndices != NULL && description->valueIndices[i] >= description->fieldCount)
-            return err_raise(walk->error, E_INVALIDARG, "description of a union: valueIndices[%u] is %u, and there are %u "
-                             "fields", i, description->valueIndices[i], description->fieldCount);
+            return err_raise(walk->error, E_INVALIDARG,
+                             "description of a union: valueIndices[%u] is %u, and there are %u fields",
+                             i, description->valueIndices[i], description->fieldCount);
         TRY(add(walk, description->fields[i]->field.type, description->fields[i]->field.typeDescription));
     }
     return S_OK;
@@ -125,7 +128,8 @@ HRESULT type_check_element(const WS_ELEMENT_DESCRIPTION* description, const char
     if (description == NULL)
         return err_raise(error, E_INVALIDARG, "%s: there is no element description", what);
     if ((description->elementLocalName == NULL) != (description->elementNs == NULL))
-        return err_raise(error, E_INVALIDARG, "%s: elementLocalName and elementNs have to be both NULL or both given", what);
+        return err_raise(error, E_INVALIDARG, "%s: elementLocalName and elementNs have to be both NULL or both given",
+                         what);
     if (description->elementLocalName == NULL && description->type == WS_XML_BUFFER_TYPE)
         mapping = WS_ANY_ELEMENT_TYPE_MAPPING;
     TRY(type_check_use(description->type, description->typeDescription, mapping, what, error));

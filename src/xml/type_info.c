@@ -12,20 +12,23 @@ const WS_XML_STRING type_xsi_type = WS_XML_STRING_VALUE("type");
 const WS_XML_STRING type_xml_ns = WS_XML_STRING_VALUE(XML_NS);
 
 #define BIT(x)      (1u << (x))
-#define SCALAR_MAP  (BIT(WS_ELEMENT_TYPE_MAPPING) | BIT(WS_ATTRIBUTE_TYPE_MAPPING) | BIT(WS_ELEMENT_CONTENT_TYPE_MAPPING))
+#define SCALAR_MAP \
+    (BIT(WS_ELEMENT_TYPE_MAPPING) | BIT(WS_ATTRIBUTE_TYPE_MAPPING) | BIT(WS_ELEMENT_CONTENT_TYPE_MAPPING))
 #define ARRAY_FIELD (BIT(WS_ELEMENT_FIELD_MAPPING) | BIT(WS_ATTRIBUTE_FIELD_MAPPING) | BIT(WS_TEXT_FIELD_MAPPING) \
                      | BIT(WS_NO_FIELD_MAPPING))
 #define SCALAR_FIELD (ARRAY_FIELD | BIT(WS_REPEATING_ELEMENT_FIELD_MAPPING))
 #define STRING_FIELD (SCALAR_FIELD | BIT(WS_XML_ATTRIBUTE_FIELD_MAPPING))
-#define TREE_FIELD   (BIT(WS_ELEMENT_FIELD_MAPPING) | BIT(WS_REPEATING_ELEMENT_FIELD_MAPPING) | BIT(WS_NO_FIELD_MAPPING))
-#define ANY_FIELD    (BIT(WS_ANY_ELEMENT_FIELD_MAPPING) | BIT(WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING) \
-                      | BIT(WS_ANY_CONTENT_FIELD_MAPPING))
+#define TREE_FIELD (BIT(WS_ELEMENT_FIELD_MAPPING) | BIT(WS_REPEATING_ELEMENT_FIELD_MAPPING) | BIT(WS_NO_FIELD_MAPPING))
+#define ANY_FIELD (BIT(WS_ANY_ELEMENT_FIELD_MAPPING) | BIT(WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING) \
+                   | BIT(WS_ANY_CONTENT_FIELD_MAPPING))
 
 #define INFO(type, c_type, flags, mappings, fields) \
-    [type] = { #type, (BYTE)sizeof(c_type), (BYTE)_Alignof(c_type), (USHORT)(flags), (USHORT)(mappings), (USHORT)(fields) }
+    [type] = { #type, (BYTE)sizeof(c_type), (BYTE)_Alignof(c_type), (USHORT)(flags), (USHORT)(mappings), \
+               (USHORT)(fields) }
 #define SCALAR(type, c_type)   INFO(type, c_type, TYPE_TEXT | TYPE_DEFAULT, SCALAR_MAP, SCALAR_FIELD)
 #define BY_DESC(type, more, mappings, fields) \
-    [type] = { #type, 0, 1, (USHORT)(TYPE_WANTS_DESC | TYPE_SIZE_OF_DESC | (more)), (USHORT)(mappings), (USHORT)(fields) }
+    [type] = { #type, 0, 1, (USHORT)(TYPE_WANTS_DESC | TYPE_SIZE_OF_DESC | (more)), (USHORT)(mappings), \
+               (USHORT)(fields) }
 
 const struct type_info type_infos[TYPE_COUNT] = {
     SCALAR(WS_BOOL_TYPE, BOOL),
@@ -132,7 +135,8 @@ struct type_storage type_field_storage(const WS_FIELD_DESCRIPTION* field)
     bool pointer = (field->options & WS_FIELD_POINTER) != 0 || type_has(field->type, TYPE_IS_ARRAY);
 
     if (repeating || pointer)
-        return (struct type_storage){ sizeof(void*), _Alignof(void*), repeating || type_has(field->type, TYPE_IS_ARRAY) };
+        return (struct type_storage){ sizeof(void*), _Alignof(void*),
+                                      repeating || type_has(field->type, TYPE_IS_ARRAY) };
     return (struct type_storage){ type_size(field->type, field->typeDescription),
                                   type_alignment(field->type, field->typeDescription), false };
 }

@@ -65,6 +65,15 @@ extern const WS_XML_STRING type_xsi_nil;
 extern const WS_XML_STRING type_xsi_type;
 extern const WS_XML_STRING type_xml_ns;
 
+/* Around the functions that raise errors: the compiler sees that they return failures, and so which paths go on. */
+#define TYPE_FAILS(call) \
+    __extension__({ \
+        const HRESULT type_fails_hr_ = (call); \
+        if (SUCCEEDED(type_fails_hr_)) \
+            __builtin_unreachable(); \
+        type_fails_hr_; \
+    })
+
 /* Calls of a typed value inside another, each a few hundred bytes of C stack. */
 #define TYPE_DEPTH_MAX 500u
 

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-HRESULT type_read_raise(struct type_reader* in, HRESULT hr, const char* format, ...)
+HRESULT (type_read_raise)(struct type_reader* in, HRESULT hr, const char* format, ...)
 {
     char    reason[448];
     va_list arguments;
@@ -22,7 +22,8 @@ HRESULT type_read_raise(struct type_reader* in, HRESULT hr, const char* format, 
     va_end(arguments);
     if (in->place.name == NULL)
         return xml_reader_raise(in->reader, in->error, hr, "%s: %s", in->place.kind, reason);
-    return xml_reader_raise(in->reader, in->error, hr, "%s '%.*s': %s", in->place.kind, NAME_ARGS(in->place.name), reason);
+    return xml_reader_raise(in->reader, in->error, hr, "%s '%.*s': %s", in->place.kind, NAME_ARGS(in->place.name),
+                            reason);
 }
 
 HRESULT type_read_to_element(struct type_reader* in, bool* at_element)
@@ -78,7 +79,8 @@ static HRESULT check_attributes(struct type_reader* in, bool nil_allowed)
         if (type_same_name(attribute->localName, &type_xsi_nil))
             TRY(parse_nil(in, i, &nil));
         if (nil && !nil_allowed)
-            return type_read_raise(in, WS_E_INVALID_FORMAT, "is nil (xsi:nil), and has to have a value; WS_FIELD_NILLABLE "
+            return type_read_raise(in, WS_E_INVALID_FORMAT,
+                                   "is nil (xsi:nil), and has to have a value; WS_FIELD_NILLABLE "
                                    "or a nillable read option would allow it");
     }
     return S_OK;
@@ -117,7 +119,8 @@ static const WS_STRUCT_DESCRIPTION* find_type(const WS_STRUCT_DESCRIPTION* descr
 {
     const WS_STRUCT_DESCRIPTION* found = names_type(description, name) ? description : NULL;
 
-    for (ULONG i = 0; found == NULL && depth != 0 && description->subTypes != NULL && i < description->subTypeCount; i++)
+    for (ULONG i = 0; found == NULL && depth != 0 && description->subTypes != NULL && i < description->subTypeCount;
+         i++)
         if (description->subTypes[i] != NULL)
             found = find_type(description->subTypes[i], name, depth - 1);
     return found;
@@ -143,14 +146,17 @@ HRESULT type_read_resolve(struct type_reader* in, const WS_STRUCT_DESCRIPTION* d
         TRY(xml_reader_qname(in->reader, text.bytes, (ULONG)size, &name, in->error));
         *actual = find_type(description, &name, DERIVATION_DEPTH_MAX);
         if (*actual == NULL)
-            return type_read_raise(in, WS_E_INVALID_FORMAT, "its xsi:type '%.*s' of namespace '%.*s' is not '%.*s' or one "
-                                   "of the subTypes of its WS_STRUCT_DESCRIPTION", (int)name.local_name.size,
-                                   (const char*)name.local_name.bytes, (int)name.ns.size, (const char*)name.ns.bytes,
-                                   NAME_ARGS(description->typeLocalName));
+            return type_read_raise(in, WS_E_INVALID_FORMAT,
+                                   "its xsi:type '%.*s' of namespace '%.*s' is not '%.*s' or one "
+                                   "of the subTypes of its WS_STRUCT_DESCRIPTION",
+                                   (int)name.local_name.size, (const char*)name.local_name.bytes, (int)name.ns.size,
+                                   (const char*)name.ns.bytes, NAME_ARGS(description->typeLocalName));
     }
     if (((*actual)->structOptions & WS_STRUCT_ABSTRACT) != 0)
-        return type_read_raise(in, WS_E_INVALID_FORMAT, "the type '%.*s' is abstract (WS_STRUCT_ABSTRACT): xsi:type has to "
-                               "name a type derived from it", NAME_ARGS((*actual)->typeLocalName));
+        return type_read_raise(in, WS_E_INVALID_FORMAT,
+                               "the type '%.*s' is abstract (WS_STRUCT_ABSTRACT): xsi:type has to "
+                               "name a type derived from it",
+                               NAME_ARGS((*actual)->typeLocalName));
     return S_OK;
 }
 
@@ -168,13 +174,13 @@ static HRESULT read_union_element(struct type_reader* in, const WS_UNION_DESCRIP
     return xml_leave(in->reader, in->error);
 }
 
-static HRESULT read_custom(struct type_reader* in, WS_TYPE_MAPPING mapping, const WS_CUSTOM_TYPE_DESCRIPTION* description,
-                           void* out)
+static HRESULT read_custom(struct type_reader* in, WS_TYPE_MAPPING mapping,
+                           const WS_CUSTOM_TYPE_DESCRIPTION* description, void* out)
 {
     if (description->readCallback == NULL)
         return type_read_raise(in, E_INVALIDARG, "WS_CUSTOM_TYPE_DESCRIPTION.readCallback is NULL");
-    return description->readCallback(in->reader, mapping, description->descriptionData, in->heap, out, description->size,
-                                     in->error);
+    return description->readCallback(in->reader, mapping, description->descriptionData, in->heap, out,
+                                     description->size, in->error);
 }
 
 static HRESULT read_text_element(struct type_reader* in, WS_TYPE type, const void* description, void* out, void* count)
@@ -185,7 +191,8 @@ static HRESULT read_text_element(struct type_reader* in, WS_TYPE type, const voi
     TRY(xml_enter(in->reader, in->error));
     TRY(xml_read_text(in->reader, &text, in->error));
     if (UNLIKELY(xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT))
-        return type_read_raise(in, WS_E_INVALID_FORMAT, "has an element inside; a %s is text only", type_infos[type].name);
+        return type_read_raise(in, WS_E_INVALID_FORMAT, "has an element inside; a %s is text only",
+                               type_infos[type].name);
     TRY(value_from_text(in, type, description, text, out, count));
     return xml_next(in->reader, in->error);
 }
@@ -281,7 +288,8 @@ static HRESULT finish(struct type_reader* in, HRESULT hr)
 }
 
 /* A value of the mapping, where the reader stands. Text values write out only on success. */
-static HRESULT read_mapped(struct type_reader* in, WS_TYPE_MAPPING mapping, WS_TYPE type, const void* description, void* out)
+static HRESULT read_mapped(struct type_reader* in, WS_TYPE_MAPPING mapping, WS_TYPE type, const void* description,
+                           void* out)
 {
     struct xml_span text;
     bool            found;
@@ -318,7 +326,8 @@ static HRESULT read_value(struct type_reader* in, WS_TYPE_MAPPING mapping, WS_TY
 
         TRY(type_read_resolve(in, description, &actual));
         if (actual->size > size)
-            return type_read_raise(in, WS_E_INVALID_FORMAT, "the derived type '%.*s' (xsi:type) does not fit into a value of "
+            return type_read_raise(in, WS_E_INVALID_FORMAT,
+                                   "the derived type '%.*s' (xsi:type) does not fit into a value of "
                                    "%zu bytes; WS_READ_REQUIRED_POINTER makes room for it",
                                    NAME_ARGS(actual->typeLocalName), size);
         description = actual;
@@ -382,9 +391,11 @@ static HRESULT check_value(WS_TYPE type, const void* description, WS_READ_OPTION
         return err_raise(error, E_INVALIDARG, "%d is no WS_READ_OPTION", (int)option);
     size = wants_pointer(option) ? sizeof(void*) : type_size(type, description);
     if (!wants_pointer(option) && type_has(type, TYPE_IS_POINTER))
-        return err_raise(error, E_INVALIDARG, "%s is a pointer already: use WS_READ_REQUIRED_POINTER", type_infos[type].name);
+        return err_raise(error, E_INVALIDARG, "%s is a pointer already: use WS_READ_REQUIRED_POINTER",
+                         type_infos[type].name);
     if (option == WS_READ_NILLABLE_VALUE && !type_has(type, TYPE_HAS_NIL))
-        return err_raise(error, E_INVALIDARG, "a %s cannot be nil: use WS_READ_NILLABLE_POINTER", type_infos[type].name);
+        return err_raise(error, E_INVALIDARG, "a %s cannot be nil: use WS_READ_NILLABLE_POINTER",
+                         type_infos[type].name);
     if (heap != NULL && !heap_valid(heap))
         return err_raise(error, E_INVALIDARG, "heap is no WS_HEAP");
     if (heap == NULL && wants_pointer(option))
@@ -427,15 +438,16 @@ static HRESULT raise_missing(struct type_reader* in, const WS_ELEMENT_DESCRIPTIO
     return xml_reader_raise_expected(in->reader, in->error, what);
 }
 
-static HRESULT read_described(struct type_reader* in, const WS_ELEMENT_DESCRIPTION* description, WS_TYPE_MAPPING mapping,
-                              WS_READ_OPTION option, void* value, ULONG value_size)
+static HRESULT read_described(struct type_reader* in, const WS_ELEMENT_DESCRIPTION* description,
+                              WS_TYPE_MAPPING mapping, WS_READ_OPTION option, void* value, ULONG value_size)
 {
     bool any = description->elementLocalName == NULL;
 
     in->place = (struct type_place){ "element", description->elementLocalName };
     TRY(xml_to_content(in->reader, in->error));
     if (type_at_element(in) && (any || type_at_name(in, description->elementLocalName, description->elementNs)))
-        return read_with_option(in, mapping, description->type, description->typeDescription, option, value, value_size);
+        return read_with_option(in, mapping, description->type, description->typeDescription, option, value,
+                                value_size);
     if (option == WS_READ_REQUIRED_VALUE || option == WS_READ_REQUIRED_POINTER)
         return raise_missing(in, description);
     memset(value, 0, value_size);
@@ -451,11 +463,12 @@ static HRESULT check_description(const WS_ELEMENT_DESCRIPTION* description, WS_E
     return S_OK;
 }
 
-/* Without a name the description is of any element: with its name, where the type has it. */
+/* Without a name the description is of any element, with its name: types that can hold it read it too. */
 static WS_TYPE_MAPPING mapping_of(const WS_ELEMENT_DESCRIPTION* description)
 {
-    return description->elementLocalName == NULL && description->type == WS_XML_BUFFER_TYPE ? WS_ANY_ELEMENT_TYPE_MAPPING
-                                                                                              : WS_ELEMENT_TYPE_MAPPING;
+    bool with_name = description->type == WS_XML_BUFFER_TYPE || description->type == WS_CUSTOM_TYPE;
+
+    return description->elementLocalName == NULL && with_name ? WS_ANY_ELEMENT_TYPE_MAPPING : WS_ELEMENT_TYPE_MAPPING;
 }
 
 HRESULT type_read_element(WS_XML_READER* reader, const WS_ELEMENT_DESCRIPTION* description, WS_READ_OPTION option,
@@ -507,11 +520,12 @@ HRESULT type_read_attribute(WS_XML_READER* reader, const WS_ATTRIBUTE_DESCRIPTIO
 
     if (description == NULL || description->attributeLocalName == NULL || description->attributeNs == NULL)
         return err_raise(error, E_INVALIDARG, "reading an attribute: attributeLocalName and attributeNs are required");
-    TRY(type_check_use(description->type, description->typeDescription, WS_ATTRIBUTE_TYPE_MAPPING, "reading an attribute",
-                       error));
+    TRY(type_check_use(description->type, description->typeDescription, WS_ATTRIBUTE_TYPE_MAPPING,
+                       "reading an attribute", error));
     TRY(check_value(description->type, description->typeDescription, option, heap, value, value_size, error));
     if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_ELEMENT)
-        return err_raise(error, WS_E_INVALID_OPERATION, "reading an attribute: the reader does not stand on an element");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "reading an attribute: the reader does not stand on an element");
     init(&in, reader, heap, error);
     in.place = (struct type_place){ "attribute", description->attributeLocalName };
     index = xml_find_attribute(reader, description->attributeLocalName, description->attributeNs);
@@ -524,13 +538,29 @@ HRESULT type_read_attribute(WS_XML_READER* reader, const WS_ATTRIBUTE_DESCRIPTIO
     return S_OK;
 }
 
-static HRESULT read_wrapper(struct type_reader* in, const WS_ELEMENT_DESCRIPTION* wrapper, const struct type_frame* frame)
+/* A frame has a place for every field that is stored. */
+static HRESULT check_frame(struct type_reader* in, const WS_STRUCT_DESCRIPTION* fields, const struct type_frame* frame)
+{
+    for (ULONG i = 0; i < fields->fieldCount; i++) {
+        const struct type_storage storage = type_field_storage(fields->fields[i]);
+
+        if ((storage.size == 0 || frame->values[i] != NULL)
+            && (!storage.has_count || (frame->counts != NULL && frame->counts[i] != NULL)))
+            continue;
+        in->place.name = fields->fields[i]->localName;
+        return type_read_raise(in, E_INVALIDARG, "no parameter takes field %u of the message", i);
+    }
+    return S_OK;
+}
+
+static HRESULT read_wrapper(struct type_reader* in, const WS_ELEMENT_DESCRIPTION* wrapper,
+                            const struct type_frame* frame)
 {
     const WS_STRUCT_DESCRIPTION* fields = wrapper->typeDescription;
 
     in->place = (struct type_place){ "element", wrapper->elementLocalName };
     TRY(type_check_struct(fields, true, in->error));
-    (void)type_checked_before(&in->checked, fields);
+    TRY(check_frame(in, fields, frame));
     TRY(xml_to_content(in->reader, in->error));
     if (!type_at_element(in) || !type_at_name(in, wrapper->elementLocalName, wrapper->elementNs))
         return raise_missing(in, wrapper);

@@ -32,7 +32,9 @@ HRESULT value_string_from_text(struct type_reader* in, WS_TYPE type, const void*
                                void* out, void* count) MUST_USE;
 
 /* Raises hr: position, place, the text found (cut), then the format. */
-HRESULT value_raise(struct type_reader* in, HRESULT hr, struct xml_span text, const char* format, ...) PRINTF_LIKE(4, 5);
+HRESULT value_raise(struct type_reader* in, HRESULT hr, struct xml_span text, const char* format, ...)
+    PRINTF_LIKE(4, 5);
+#define value_raise(...) TYPE_FAILS(value_raise(__VA_ARGS__))
 /* Memory of the heap; E_INVALIDARG when there is none. */
 HRESULT value_alloc(struct type_reader* in, size_t size, void** out) MUST_USE;
 HRESULT value_copy_bytes(struct type_reader* in, const BYTE* bytes, ULONG size, BYTE** out) MUST_USE;
@@ -41,6 +43,7 @@ HRESULT value_copy_bytes(struct type_reader* in, const BYTE* bytes, ULONG size, 
 
 /* Raises hr with position and place in front. */
 HRESULT type_read_raise(struct type_reader* in, HRESULT hr, const char* format, ...) PRINTF_LIKE(3, 4);
+#define type_read_raise(...) TYPE_FAILS(type_read_raise(__VA_ARGS__))
 
 /* A value from the element the reader stands on, with its attributes; the reader is then behind it. A struct is read as its
  * own type: derived types went through type_read_resolve. */
@@ -105,7 +108,8 @@ static inline void* type_count_slot(struct type_slots slots, const WS_FIELD_DESC
 }
 
 /* From the element the reader stands on to behind it. */
-HRESULT type_read_struct(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, struct type_slots slots) MUST_USE;
+HRESULT type_read_struct(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description,
+                         struct type_slots slots) MUST_USE;
 /* The content fields only. whole: up to the end of the element, which the reader then stands on. */
 HRESULT type_read_content(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, struct type_slots slots,
                           bool whole) MUST_USE;
@@ -113,17 +117,21 @@ HRESULT type_read_content(struct type_reader* in, const WS_STRUCT_DESCRIPTION* d
 HRESULT type_read_struct_text(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, struct xml_span text,
                               BYTE* base) MUST_USE;
 /* A struct inside its parent or in an array: a derived one has to fit. */
-HRESULT type_read_struct_in_place(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, void* slot) MUST_USE;
+HRESULT type_read_struct_in_place(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description,
+                                  void* slot) MUST_USE;
 /* One element field, at the element (found) or without it. */
-HRESULT type_read_field_element(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot, void* count) MUST_USE;
-HRESULT type_read_field_missing(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot, void* count) MUST_USE;
+HRESULT type_read_field_element(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot,
+                                void* count) MUST_USE;
+HRESULT type_read_field_missing(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot,
+                                void* count) MUST_USE;
 /* The WS_TEXT_FIELD_MAPPING field that takes xsi:nil on the struct's own element, or NULL. */
 const WS_FIELD_DESCRIPTION* type_nil_text_field(const WS_STRUCT_DESCRIPTION* description);
 
 /* ---- type_read_attribute.c ----------------------------------------------------------------------------------------- */
 
 /* The attributes of the element the reader stands on. */
-HRESULT type_read_attributes(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, struct type_slots slots) MUST_USE;
+HRESULT type_read_attributes(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description,
+                             struct type_slots slots) MUST_USE;
 
 /* The value of one of them. */
 HRESULT type_read_attribute_value(struct type_reader* in, WS_TYPE type, const void* description, ULONG index, void* out,
@@ -132,9 +140,11 @@ HRESULT type_read_attribute_value(struct type_reader* in, WS_TYPE type, const vo
 /* ---- type_read_repeat.c -------------------------------------------------------------------------------------------- */
 
 /* Fields that take any number of elements. */
-HRESULT type_read_repeating(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot, void* count) MUST_USE;
+HRESULT type_read_repeating(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot,
+                            void* count) MUST_USE;
 /* A union, at the next element; out is its structure. found: one of its elements was there. */
-HRESULT type_read_choice(struct type_reader* in, const WS_UNION_DESCRIPTION* description, BYTE* out, bool* found) MUST_USE;
+HRESULT type_read_choice(struct type_reader* in, const WS_UNION_DESCRIPTION* description, BYTE* out,
+                         bool* found) MUST_USE;
 
 /* ---- type_read_any.c ----------------------------------------------------------------------------------------------- */
 

@@ -7,8 +7,8 @@
 
 /* Looks for the attribute from where the last one was found on, round the list: attributes mostly come in the order of
  * their fields, and then each one costs a single comparison. */
-static ULONG find_attribute(const WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
-                            ULONG* cursor)
+static ULONG find_attribute(const WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* local_name,
+                            const WS_XML_STRING* ns, ULONG* cursor)
 {
     const ULONG count = element->attributeCount;
 
@@ -18,7 +18,8 @@ static ULONG find_attribute(const WS_XML_ELEMENT_NODE* element, const WS_XML_STR
         if (i >= count)
             i = 0;
         attribute = element->attributes[i];
-        if (!attribute->isXmlNs && type_same_name(attribute->localName, local_name) && type_same_name(attribute->ns, ns)) {
+        if (!attribute->isXmlNs && type_same_name(attribute->localName, local_name)
+            && type_same_name(attribute->ns, ns)) {
             *cursor = i + 1;
             return i;
         }
@@ -36,13 +37,14 @@ static bool is_attribute(const WS_FIELD_DESCRIPTION* field)
     return field->mapping == WS_ATTRIBUTE_FIELD_MAPPING || field->mapping == WS_XML_ATTRIBUTE_FIELD_MAPPING;
 }
 
-static HRESULT read_custom_attribute(struct type_reader* in, const WS_CUSTOM_TYPE_DESCRIPTION* custom, ULONG index, void* out)
+static HRESULT read_custom_attribute(struct type_reader* in, const WS_CUSTOM_TYPE_DESCRIPTION* custom, ULONG index,
+                                     void* out)
 {
     if (custom->readCallback == NULL)
         return type_read_raise(in, E_INVALIDARG, "WS_CUSTOM_TYPE_DESCRIPTION.readCallback is NULL");
     TRY(WsReadStartAttribute(in->reader, index, in->error));
-    TRY(custom->readCallback(in->reader, WS_ATTRIBUTE_TYPE_MAPPING, custom->descriptionData, in->heap, out, custom->size,
-                             in->error));
+    TRY(custom->readCallback(in->reader, WS_ATTRIBUTE_TYPE_MAPPING, custom->descriptionData, in->heap, out,
+                             custom->size, in->error));
     return WsReadEndAttribute(in->reader, in->error);
 }
 
@@ -101,7 +103,8 @@ static bool any_field_takes(const WS_FIELD_DESCRIPTION* field, const WS_XML_ATTR
     return type_same_name(attribute->ns, field->ns) == ((field->options & WS_FIELD_OTHER_NAMESPACE) == 0);
 }
 
-static const WS_FIELD_DESCRIPTION* field_for_any(const WS_STRUCT_DESCRIPTION* description, const WS_XML_ATTRIBUTE* attribute)
+static const WS_FIELD_DESCRIPTION* field_for_any(const WS_STRUCT_DESCRIPTION* description,
+                                                 const WS_XML_ATTRIBUTE* attribute)
 {
     for (ULONG i = 0; i < description->fieldCount; i++) {
         const WS_FIELD_DESCRIPTION* field = description->fields[i];
@@ -178,10 +181,12 @@ static HRESULT take_unmapped(struct type_reader* in, const WS_STRUCT_DESCRIPTION
             return S_OK;
         TRY(xml_attribute_text(in->reader, index, &text, in->error));
         TRY(value_from_text(in, WS_BOOL_TYPE, NULL, text, &nil, NULL));
-        return !nil || type_nil_text_field(description) != NULL
-                   ? S_OK
-                   : type_read_raise(in, WS_E_INVALID_FORMAT, "is nil (xsi:nil), and has to have a value; WS_FIELD_NILLABLE or "
-                                     "a nillable read option would allow it");
+        return !nil || type_nil_text_field(description) != NULL ? S_OK
+                                                                : type_read_raise(in, WS_E_INVALID_FORMAT,
+                                                                                  "is nil (xsi:nil), and has to have a "
+                                                                                  "value; WS_FIELD_NILLABLE or "
+                                                                                  "a nillable read option would allow "
+                                                                                  "it");
     }
     if (field_for_any(description, attribute) != NULL) {
         unmapped->indices[unmapped->count++] = index;

@@ -145,8 +145,8 @@ static const WS_UNION_FIELD_DESCRIPTION* find_sorted(const WS_UNION_DESCRIPTION*
 }
 
 /* From the choice found last on: equal elements and sequences cost one or two comparisons each. */
-static const WS_UNION_FIELD_DESCRIPTION* find_from(const struct type_reader* in, const WS_UNION_DESCRIPTION* description,
-                                                   ULONG named, ULONG* cursor)
+static const WS_UNION_FIELD_DESCRIPTION* find_from(const struct type_reader* in,
+                                                   const WS_UNION_DESCRIPTION* description, ULONG named, ULONG* cursor)
 {
     for (ULONG tried = 0, i = *cursor; tried < named; tried++, i++) {
         const WS_FIELD_DESCRIPTION* field;
@@ -162,8 +162,8 @@ static const WS_UNION_FIELD_DESCRIPTION* find_from(const struct type_reader* in,
     return NULL;
 }
 
-static const WS_UNION_FIELD_DESCRIPTION* find_choice(const struct type_reader* in, const WS_UNION_DESCRIPTION* description,
-                                                     ULONG* cursor)
+static const WS_UNION_FIELD_DESCRIPTION* find_choice(const struct type_reader* in,
+                                                     const WS_UNION_DESCRIPTION* description, ULONG* cursor)
 {
     ULONG                             named = description->fieldCount;
     const WS_UNION_FIELD_DESCRIPTION* any = NULL;
@@ -272,9 +272,11 @@ static HRESULT check_count(struct type_reader* in, const WS_FIELD_DESCRIPTION* f
 
     if (range == NULL || (count >= range->minItemCount && count <= range->maxItemCount))
         return S_OK;
-    in->place = (struct type_place){ "elements", field->itemLocalName != NULL ? field->itemLocalName : field->localName };
+    in->place =
+        (struct type_place){ "elements", field->itemLocalName != NULL ? field->itemLocalName : field->localName };
     return type_read_raise(in, WS_E_INVALID_FORMAT, "there are %s%u; the itemRange of the field allows %u to %u",
-                           count > range->maxItemCount ? "at least " : "", count, range->minItemCount, range->maxItemCount);
+                           count > range->maxItemCount ? "at least " : "", count, range->minItemCount,
+                           range->maxItemCount);
 }
 
 static HRESULT read_items(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot, void* count)

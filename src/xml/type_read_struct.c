@@ -19,21 +19,19 @@ static void store_zero(const WS_FIELD_DESCRIPTION* field, void* slot, void* coun
         memcpy(count, &none, sizeof none);
 }
 
-/* The default value, or zero. */
+/* The default value, or zero. Pointers get a copy of it; those that are not mapped stay NULL. */
 static HRESULT store_default(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot, void* count)
 {
     const WS_DEFAULT_VALUE* value = field->defaultValue;
+    bool                    pointer = (field->options & WS_FIELD_POINTER) != 0;
+    void*                   copy;
 
-    if (value == NULL || value->valueSize == 0) {
+    if (value == NULL || value->valueSize == 0 || (pointer && field->mapping == WS_NO_FIELD_MAPPING)) {
         store_zero(field, slot, count);
-    } else if ((field->options & WS_FIELD_POINTER) != 0 && field->mapping != WS_NO_FIELD_MAPPING) {
-        void* copy;
-
+    } else if (pointer) {
         TRY(value_alloc(in, value->valueSize, &copy));
         memcpy(copy, value->value, value->valueSize);
         memcpy(slot, &copy, sizeof copy);
-    } else if ((field->options & WS_FIELD_POINTER) != 0) {
-        store_zero(field, slot, count);
     } else {
         memcpy(slot, value->value, value->valueSize);
     }
@@ -64,8 +62,10 @@ HRESULT type_read_struct_in_place(struct type_reader* in, const WS_STRUCT_DESCRI
 
     TRY(type_read_resolve(in, description, &actual));
     if (actual->size > description->size)
-        return type_read_raise(in, WS_E_INVALID_FORMAT, "the derived type '%.*s' (xsi:type) does not fit into the field; "
-                               "WS_FIELD_POINTER makes room for it", NAME_ARGS(actual->typeLocalName));
+        return type_read_raise(in, WS_E_INVALID_FORMAT,
+                               "the derived type '%.*s' (xsi:type) does not fit into the field; "
+                               "WS_FIELD_POINTER makes room for it",
+                               NAME_ARGS(actual->typeLocalName));
     return type_read_element_value(in, WS_STRUCT_TYPE, actual, slot, NULL);
 }
 
@@ -121,8 +121,8 @@ static HRESULT read_text_field(struct type_reader* in, const WS_FIELD_DESCRIPTIO
             memcpy(slot, &pointer, sizeof pointer);
             slot = pointer;
         }
-        return custom->readCallback(in->reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, custom->descriptionData, in->heap, slot,
-                                    custom->size, in->error);
+        return custom->readCallback(in->reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, custom->descriptionData, in->heap,
+                                    slot, custom->size, in->error);
     }
     TRY(xml_read_text(in->reader, &text, in->error));
     if (xml_reader_node_type(in->reader) == WS_XML_NODE_TYPE_ELEMENT)
@@ -165,7 +165,8 @@ static HRESULT read_any_field(struct type_reader* in, const WS_FIELD_DESCRIPTION
     if (at_element && type_read_any_matches(in, field))
         return type_read_any_element(in, field, slot);
     if ((field->options & WS_FIELD_OPTIONAL) == 0)
-        return xml_reader_raise_expected(in->reader, in->error, "an element of any name (WS_ANY_ELEMENT_FIELD_MAPPING)");
+        return xml_reader_raise_expected(in->reader, in->error,
+                                         "an element of any name (WS_ANY_ELEMENT_FIELD_MAPPING)");
     store_zero(field, slot, NULL);
     return S_OK;
 }
@@ -196,28 +197,14 @@ static HRESULT read_content_field(struct type_reader* in, const WS_FIELD_DESCRIP
 
 /* ---- the struct ---------------------------------------------------------------------------------------------------- */
 
-/* A frame may have no place for a field: then there is no parameter for it. */
-static HRESULT check_slot(struct type_reader* in, struct type_slots slots, ULONG index, const WS_FIELD_DESCRIPTION* field)
-{
-    struct type_storage storage;
-
-    if (LIKELY(slots.frame == NULL))
-        return S_OK;
-    storage = type_field_storage(field);
-    if ((storage.size == 0 || slots.frame->values[index] != NULL)
-        && (!storage.has_count || type_count_slot(slots, field, index) != NULL))
-        return S_OK;
-    in->place.name = field->localName;
-    return type_read_raise(in, E_INVALIDARG, "no parameter takes field %u of the message", index);
-}
-
 /* Everything up to the end of the element, which should be next. */
 static HRESULT read_rest(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description)
 {
     if ((description->structOptions & WS_STRUCT_IGNORE_TRAILING_ELEMENT_CONTENT) == 0) {
         TRY(xml_to_content(in->reader, in->error));
         if (UNLIKELY(xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT))
-            return xml_reader_raise_expected(in->reader, in->error, "the end of the element: its WS_STRUCT_DESCRIPTION has no "
+            return xml_reader_raise_expected(in->reader, in->error,
+                                             "the end of the element: its WS_STRUCT_DESCRIPTION has no "
                                              "field for more (or WS_STRUCT_IGNORE_TRAILING_ELEMENT_CONTENT)");
     }
     while (xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT)
@@ -233,12 +220,12 @@ HRESULT type_read_content(struct type_reader* in, const WS_STRUCT_DESCRIPTION* d
     for (ULONG i = 0; i < description->fieldCount; i++) {
         const WS_FIELD_DESCRIPTION* field = description->fields[i];
 
-        TRY(check_slot(in, slots, i, field));
         if (!whole && (field->mapping == WS_ATTRIBUTE_FIELD_MAPPING || field->mapping == WS_XML_ATTRIBUTE_FIELD_MAPPING
                        || field->mapping == WS_ANY_ATTRIBUTES_FIELD_MAPPING
                        || field->mapping == WS_TYPE_ATTRIBUTE_FIELD_MAPPING))
-            return type_read_raise(in, E_INVALIDARG, "%s cannot be read with WS_ELEMENT_CONTENT_TYPE_MAPPING: there are no "
-                                   "attributes", type_field_mapping_name(field->mapping));
+            return type_read_raise(in, E_INVALIDARG,
+                                   "%s cannot be read with WS_ELEMENT_CONTENT_TYPE_MAPPING: there are no attributes",
+                                   type_field_mapping_name(field->mapping));
         TRY(read_content_field(in, field, type_slot(slots, field, i), type_count_slot(slots, field, i)));
     }
     return whole ? read_rest(in, description) : S_OK;
@@ -261,7 +248,8 @@ const WS_FIELD_DESCRIPTION* type_nil_text_field(const WS_STRUCT_DESCRIPTION* des
 }
 
 /* The element has xsi:nil, and a text field that takes it. */
-static HRESULT read_nil_content(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description, struct type_slots slots)
+static HRESULT read_nil_content(struct type_reader* in, const WS_STRUCT_DESCRIPTION* description,
+                                struct type_slots slots)
 {
     struct xml_span text;
 
@@ -273,7 +261,6 @@ static HRESULT read_nil_content(struct type_reader* in, const WS_STRUCT_DESCRIPT
         const WS_FIELD_DESCRIPTION* field = description->fields[i];
         void*                       slot = type_slot(slots, field, i);
 
-        TRY(check_slot(in, slots, i, field));
         if (field->mapping == WS_TEXT_FIELD_MAPPING)
             store_zero(field, slot, type_count_slot(slots, field, i));
         else if (field->mapping == WS_NO_FIELD_MAPPING)
@@ -315,7 +302,8 @@ HRESULT type_read_struct_text(struct type_reader* in, const WS_STRUCT_DESCRIPTIO
         else if (field->mapping == WS_TEXT_FIELD_MAPPING && (field->options & WS_FIELD_POINTER) == 0)
             TRY(type_read_text_value(in, field->type, field->typeDescription, text, slot, count));
         else
-            return type_read_raise(in, E_INVALIDARG, "a struct as text can have WS_TEXT_FIELD_MAPPING (without pointer) and "
+            return type_read_raise(in, E_INVALIDARG,
+                                   "a struct as text can have WS_TEXT_FIELD_MAPPING (without pointer) and "
                                    "WS_NO_FIELD_MAPPING only");
     }
     return S_OK;

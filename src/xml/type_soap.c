@@ -48,7 +48,8 @@ HRESULT type_read_soap(WS_XML_READER* reader, WS_TYPE type, const void* descript
     return xml_leave(reader, error);
 }
 
-HRESULT type_write_soap(WS_XML_WRITER* writer, WS_TYPE type, const void* description, const void* value, WS_ERROR* error)
+HRESULT type_write_soap(WS_XML_WRITER* writer, WS_TYPE type, const void* description, const void* value,
+                        WS_ERROR* error)
 {
     const struct addr_version* addressing;
     const struct soap_version* soap;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-HRESULT type_write_raise(struct type_writer* out, HRESULT hr, const char* format, ...)
+HRESULT (type_write_raise)(struct type_writer* out, HRESULT hr, const char* format, ...)
 {
     char    reason[448];
     va_list arguments;
@@ -60,23 +60,28 @@ HRESULT type_write_resolve(struct type_writer* out, const WS_STRUCT_DESCRIPTION*
     if (description->fieldCount != 0 && description->fields[0]->mapping == WS_TYPE_ATTRIBUTE_FIELD_MAPPING)
         memcpy(&stored, (const BYTE*)value + description->fields[0]->offset, sizeof stored);
     if (stored == NULL)
-        return type_write_raise(out, E_INVALIDARG, "the type field (WS_TYPE_ATTRIBUTE_FIELD_MAPPING) of a struct '%.*s' is "
+        return type_write_raise(out, E_INVALIDARG,
+                                "the type field (WS_TYPE_ATTRIBUTE_FIELD_MAPPING) of a struct '%.*s' is "
                                 "NULL; set it to the WS_STRUCT_DESCRIPTION of the value",
                                 NAME_ARGS(description->typeLocalName));
     if (!is_derived(stored, description))
-        return type_write_raise(out, E_INVALIDARG, "the type field of a struct names '%.*s', which is not derived from '%.*s' "
-                                "(parentType)", NAME_ARGS(stored->typeLocalName), NAME_ARGS(description->typeLocalName));
+        return type_write_raise(out, E_INVALIDARG,
+                                "the type field of a struct names '%.*s', which is not derived from '%.*s' "
+                                "(parentType)",
+                                NAME_ARGS(stored->typeLocalName), NAME_ARGS(description->typeLocalName));
     if ((stored->structOptions & WS_STRUCT_ABSTRACT) != 0)
-        return type_write_raise(out, E_INVALIDARG, "the type '%.*s' is abstract (WS_STRUCT_ABSTRACT): only types derived from "
-                                "it have values", NAME_ARGS(stored->typeLocalName));
+        return type_write_raise(out, E_INVALIDARG,
+                                "the type '%.*s' is abstract (WS_STRUCT_ABSTRACT): only types derived from "
+                                "it have values",
+                                NAME_ARGS(stored->typeLocalName));
     *actual = stored;
     return S_OK;
 }
 
 /* ---- a value into an element --------------------------------------------------------------------------------------- */
 
-HRESULT type_write_custom(struct type_writer* out, WS_TYPE_MAPPING mapping, const WS_CUSTOM_TYPE_DESCRIPTION* description,
-                          const void* value)
+HRESULT type_write_custom(struct type_writer* out, WS_TYPE_MAPPING mapping,
+                          const WS_CUSTOM_TYPE_DESCRIPTION* description, const void* value)
 {
     if (description->writeCallback == NULL)
         return type_write_raise(out, E_INVALIDARG, "WS_CUSTOM_TYPE_DESCRIPTION.writeCallback is NULL");
@@ -129,8 +134,8 @@ HRESULT type_write_element_value(struct type_writer* out, WS_TYPE type, const vo
     return S_OK;
 }
 
-HRESULT type_write_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_TYPE type,
-                         const void* description, const void* value, ULONG count)
+HRESULT type_write_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                         WS_TYPE type, const void* description, const void* value, ULONG count)
 {
     if (type == WS_XML_BUFFER_TYPE) {
         const WS_XML_BUFFER* buffer;
@@ -156,7 +161,8 @@ HRESULT type_write_text_value(struct type_writer* out, WS_TYPE type, const void*
 
 /* ---- entry --------------------------------------------------------------------------------------------------------- */
 
-static struct type_writer make_writer(WS_XML_WRITER* writer, const char* kind, const WS_XML_STRING* name, WS_ERROR* error)
+static struct type_writer make_writer(WS_XML_WRITER* writer, const char* kind, const WS_XML_STRING* name,
+                                      WS_ERROR* error)
 {
     return (struct type_writer){ .writer = writer, .error = error, .kind = kind, .name = name };
 }
@@ -173,13 +179,14 @@ static HRESULT check_value_size(struct type_writer* out, WS_TYPE type, const voi
     size_t size = type_size(type, description);
 
     if (type == WS_STRUCT_TYPE && value != NULL && value_size > size) {
-        const WS_STRUCT_DESCRIPTION* actual;
+        const WS_STRUCT_DESCRIPTION* actual = description;
 
         TRY(type_write_resolve(out, description, value, &actual));
         size = actual->size;
     }
     if (value_size != size)
-        return type_write_raise(out, E_INVALIDARG, "valueSize is %u; a %s has %zu", value_size, type_infos[type].name, size);
+        return type_write_raise(out, E_INVALIDARG, "valueSize is %u; a %s has %zu", value_size, type_infos[type].name,
+                                size);
     return S_OK;
 }
 
@@ -215,7 +222,8 @@ static HRESULT find_value(struct type_writer* out, WS_TYPE type, WS_WRITE_OPTION
         memcpy(&pointer, value, sizeof pointer);
     nil = pointer == NULL || (option == WS_WRITE_NILLABLE_VALUE && value_is_nil(type, value));
     if (nil && (option == WS_WRITE_REQUIRED_POINTER || option == WS_WRITE_REQUIRED_VALUE))
-        return type_write_raise(out, E_INVALIDARG, "the pointer to the value is NULL; WS_WRITE_NILLABLE_POINTER would write "
+        return type_write_raise(out, E_INVALIDARG,
+                                "the pointer to the value is NULL; WS_WRITE_NILLABLE_POINTER would write "
                                 "a nil element");
     *found = nil ? NULL : type_has(type, TYPE_IS_POINTER) ? value : pointer;
     return S_OK;
@@ -250,8 +258,8 @@ HRESULT type_write(WS_XML_WRITER* writer, WS_TYPE_MAPPING mapping, WS_TYPE type,
     TRY(type_check_use(type, description, mapping, "writing a value", error));
     TRY(check_value(&out, type, description, option, value, value_size));
     if ((mapping == WS_ATTRIBUTE_TYPE_MAPPING) != xml_writer_in_attribute(writer))
-        return err_raise(error, WS_E_INVALID_OPERATION, "writing a value with %s %s an attribute", type_mapping_name(mapping),
-                         mapping == WS_ATTRIBUTE_TYPE_MAPPING ? "outside of" : "inside");
+        return err_raise(error, WS_E_INVALID_OPERATION, "writing a value with %s %s an attribute",
+                         type_mapping_name(mapping), mapping == WS_ATTRIBUTE_TYPE_MAPPING ? "outside of" : "inside");
     TRY(find_value(&out, type, option, value, &found));
     if (found == NULL && mapping != WS_ELEMENT_TYPE_MAPPING)
         return type_write_raise(&out, E_INVALIDARG, "only an element can be nil");
@@ -295,14 +303,15 @@ HRESULT type_write_attribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRIPTI
     if (description == NULL || description->attributeLocalName == NULL || description->attributeNs == NULL)
         return err_raise(error, E_INVALIDARG, "writing an attribute: attributeLocalName and attributeNs are required");
     out.name = description->attributeLocalName;
-    TRY(type_check_use(description->type, description->typeDescription, WS_ATTRIBUTE_TYPE_MAPPING, "writing an attribute",
-                       error));
+    TRY(type_check_use(description->type, description->typeDescription, WS_ATTRIBUTE_TYPE_MAPPING,
+                       "writing an attribute", error));
     if (option != WS_WRITE_REQUIRED_VALUE && option != WS_WRITE_REQUIRED_POINTER)
         return type_write_raise(&out, E_INVALIDARG, "the write option %d cannot be used: an attribute cannot be nil",
                                 (int)option);
     TRY(check_value(&out, description->type, description->typeDescription, option, value, value_size));
     TRY(find_value(&out, description->type, option, value, &found));
-    TRY(xml_write_start_attribute(writer, NULL, description->attributeLocalName, description->attributeNs, false, error));
+    TRY(xml_write_start_attribute(writer, NULL, description->attributeLocalName, description->attributeNs, false,
+                                  error));
     TRY(write_mapped(&out, WS_ATTRIBUTE_TYPE_MAPPING, description->type, description->typeDescription, found));
     return xml_write_end_attribute(writer, error);
 }

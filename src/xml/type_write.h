@@ -16,6 +16,7 @@ struct type_writer {
 
 /* err_raise with the place in front. */
 HRESULT type_write_raise(struct type_writer* out, HRESULT hr, const char* format, ...) PRINTF_LIKE(3, 4);
+#define type_write_raise(...) TYPE_FAILS(type_write_raise(__VA_ARGS__))
 
 /* ---- value_write.c ------------------------------------------------------------------------------------------------- */
 
@@ -37,15 +38,15 @@ HRESULT value_is_default(struct type_writer* out, const WS_FIELD_DESCRIPTION* fi
 HRESULT type_write_element_value(struct type_writer* out, WS_TYPE type, const void* description, const void* value,
                                  ULONG count) MUST_USE;
 /* An element with its tags; XML buffers choose their prefixes. */
-HRESULT type_write_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_TYPE type,
-                         const void* description, const void* value, ULONG count) MUST_USE;
+HRESULT type_write_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                         WS_TYPE type, const void* description, const void* value, ULONG count) MUST_USE;
 HRESULT type_write_nil_attribute(struct type_writer* out) MUST_USE;
 HRESULT type_write_nil(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns) MUST_USE;
 /* A value as characters: of an attribute, or of a text field. */
 HRESULT type_write_text_value(struct type_writer* out, WS_TYPE type, const void* description, const void* value,
                               ULONG count) MUST_USE;
-HRESULT type_write_custom(struct type_writer* out, WS_TYPE_MAPPING mapping, const WS_CUSTOM_TYPE_DESCRIPTION* description,
-                          const void* value) MUST_USE;
+HRESULT type_write_custom(struct type_writer* out, WS_TYPE_MAPPING mapping,
+                          const WS_CUSTOM_TYPE_DESCRIPTION* description, const void* value) MUST_USE;
 /* The description of the struct that the value really is: the type field's, where it has one. */
 HRESULT type_write_resolve(struct type_writer* out, const WS_STRUCT_DESCRIPTION* description, const void* value,
                            const WS_STRUCT_DESCRIPTION** actual) MUST_USE;

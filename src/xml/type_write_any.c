@@ -14,7 +14,8 @@ static const WS_XML_STRING* empty_prefix(void)
 }
 
 /* The single element of the buffer. */
-static HRESULT find_element(struct type_writer* out, const WS_XML_BUFFER* buffer, const struct xml_buffer_node** element)
+static HRESULT find_element(struct type_writer* out, const WS_XML_BUFFER* buffer,
+                            const struct xml_buffer_node** element)
 {
     const struct xml_buffer_node* found = NULL;
 
@@ -50,7 +51,8 @@ static HRESULT write_inside(struct type_writer* out, const struct xml_buffer_nod
     return S_OK;
 }
 
-static HRESULT write_attributes(struct type_writer* out, const WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* own_prefix)
+static HRESULT write_attributes(struct type_writer* out, const WS_XML_ELEMENT_NODE* element,
+                                const WS_XML_STRING* own_prefix)
 {
     for (ULONG i = 0; i < element->attributeCount; i++) {
         const WS_XML_ATTRIBUTE* attribute = element->attributes[i];
@@ -58,7 +60,8 @@ static HRESULT write_attributes(struct type_writer* out, const WS_XML_ELEMENT_NO
         if (attribute->isXmlNs) {
             if (own_prefix != NULL && type_same_name(attribute->prefix, own_prefix))
                 continue;                           /* declared by the element's name already */
-            TRY(xml_write_xmlns(out->writer, attribute->prefix, attribute->ns, attribute->singleQuote != 0, out->error));
+            TRY(xml_write_xmlns(out->writer, attribute->prefix, attribute->ns, attribute->singleQuote != 0,
+                                out->error));
             continue;
         }
         TRY(xml_write_start_attribute(out->writer, attribute->prefix, attribute->localName, attribute->ns,
@@ -90,7 +93,8 @@ static const WS_XML_STRING* own_binding(const WS_XML_ELEMENT_NODE* element, cons
 
 /* A prefix for the element's new name that does not get in the way of the declarations in the buffer: none, or else p, pp,
  * ppp ... NULL: the writer may choose. */
-static const WS_XML_STRING* choose_prefix(const WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* ns, WS_XML_STRING* made)
+static const WS_XML_STRING* choose_prefix(const WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* ns,
+                                          WS_XML_STRING* made)
 {
     static const BYTE    letters[] = "pppppppppppppppppppppppppppppppp";
     const WS_XML_STRING* bound = own_binding(element, empty_prefix());

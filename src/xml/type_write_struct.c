@@ -65,7 +65,8 @@ static HRESULT check_present(struct type_writer* out, const WS_FIELD_DESCRIPTION
 
 /* ---- attributes ---------------------------------------------------------------------------------------------------- */
 
-static HRESULT write_attribute(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place, ULONG count)
+static HRESULT write_attribute(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place,
+                               ULONG count)
 {
     static const WS_XML_STRING xml_prefix = WS_XML_STRING_VALUE("xml");
     const bool                 is_xml = field->mapping == WS_XML_ATTRIBUTE_FIELD_MAPPING;
@@ -170,7 +171,8 @@ static HRESULT write_any_field(struct type_writer* out, const WS_FIELD_DESCRIPTI
     return write_buffer(out, held.value);
 }
 
-static HRESULT write_text_field(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place, ULONG count)
+static HRESULT write_text_field(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place,
+                                ULONG count)
 {
     struct held held = follow(field, place);
     bool        left_out;
@@ -200,19 +202,22 @@ static HRESULT write_item(struct type_writer* out, const WS_FIELD_DESCRIPTION* f
         return type_write_raise(out, E_INVALIDARG, "the pointer is NULL, and its field is not WS_FIELD_NILLABLE_ITEM");
     if (field->mapping == WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING)
         return write_buffer(out, held.value);
-    return type_write_named(out, field->itemLocalName, field->itemNs, field->type, field->typeDescription, held.value, 0);
+    return type_write_named(out, field->itemLocalName, field->itemNs, field->type, field->typeDescription, held.value,
+                            0);
 }
 
 static HRESULT write_items(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const BYTE* array, ULONG count)
 {
-    size_t size = (field->options & WS_FIELD_POINTER) != 0 ? sizeof(void*) : type_size(field->type, field->typeDescription);
+    size_t size =
+        (field->options & WS_FIELD_POINTER) != 0 ? sizeof(void*) : type_size(field->type, field->typeDescription);
 
     for (ULONG i = 0; i < count; i++)
         TRY(write_item(out, field, array + i * size));
     return S_OK;
 }
 
-static HRESULT write_repeating(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place, ULONG count)
+static HRESULT write_repeating(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place,
+                               ULONG count)
 {
     const BYTE* array;
     bool        wrapped = field->localName != NULL && field->mapping != WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING;
@@ -264,7 +269,8 @@ static const WS_UNION_FIELD_DESCRIPTION* find_choice(const WS_UNION_DESCRIPTION*
     return NULL;
 }
 
-HRESULT type_write_choice(struct type_writer* out, const WS_UNION_DESCRIPTION* description, const BYTE* value, bool optional)
+HRESULT type_write_choice(struct type_writer* out, const WS_UNION_DESCRIPTION* description, const BYTE* value,
+                          bool optional)
 {
     const WS_UNION_FIELD_DESCRIPTION* choice;
     const WS_FIELD_DESCRIPTION*       field;
@@ -278,7 +284,8 @@ HRESULT type_write_choice(struct type_writer* out, const WS_UNION_DESCRIPTION* d
     choice = find_choice(description, selector);
     if (choice == NULL)
         return type_write_raise(out, E_INVALIDARG, "%d is no choice of its WS_UNION_DESCRIPTION%s", selector,
-                                selector == description->noneEnumValue ? ", and its field is not WS_FIELD_OPTIONAL" : "");
+                                selector == description->noneEnumValue ? ", and its field is not WS_FIELD_OPTIONAL"
+                                                                       : "");
     field = &choice->field;
     if (type_field_storage(field).has_count)
         memcpy(&count, value + field->countOffset, sizeof count);
@@ -330,15 +337,18 @@ HRESULT type_write_content(struct type_writer* out, const WS_STRUCT_DESCRIPTION*
         const void*                 place = place_of(places, field, i);
 
         if (!whole && is_for_attributes(field->mapping))
-            return type_write_raise(out, E_INVALIDARG, "%s cannot be written with WS_ELEMENT_CONTENT_TYPE_MAPPING: the start "
-                                    "tag is complete", type_field_mapping_name(field->mapping));
+            return type_write_raise(out, E_INVALIDARG,
+                                    "%s cannot be written with WS_ELEMENT_CONTENT_TYPE_MAPPING: the start "
+                                    "tag is complete",
+                                    type_field_mapping_name(field->mapping));
         TRY(write_content_field(out, field, place, count_of(places, field, i)));
     }
     return S_OK;
 }
 
 /* A nil text field makes the struct's own element nil. */
-static HRESULT write_nil_text(struct type_writer* out, const WS_STRUCT_DESCRIPTION* description, struct type_places places)
+static HRESULT write_nil_text(struct type_writer* out, const WS_STRUCT_DESCRIPTION* description,
+                              struct type_places places)
 {
     for (ULONG i = 0; i < description->fieldCount; i++) {
         const WS_FIELD_DESCRIPTION* field = description->fields[i];
@@ -391,7 +401,8 @@ HRESULT type_write_struct_text(struct type_writer* out, const WS_STRUCT_DESCRIPT
             TRY(type_write_text_value(out, field->type, field->typeDescription, base + field->offset,
                                       count_of(places, field, i)));
         else if (field->mapping != WS_NO_FIELD_MAPPING)
-            return type_write_raise(out, E_INVALIDARG, "a struct as text can have WS_TEXT_FIELD_MAPPING (without pointer) and "
+            return type_write_raise(out, E_INVALIDARG,
+                                    "a struct as text can have WS_TEXT_FIELD_MAPPING (without pointer) and "
                                     "WS_NO_FIELD_MAPPING only");
     }
     return S_OK;

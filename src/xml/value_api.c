@@ -7,13 +7,13 @@
 #include <string.h>
 
 /* Indexed by WS_VALUE_TYPE. */
-static const BYTE value_types[] = {
-    WS_BOOL_TYPE, WS_INT8_TYPE, WS_INT16_TYPE, WS_INT32_TYPE, WS_INT64_TYPE, WS_UINT8_TYPE, WS_UINT16_TYPE, WS_UINT32_TYPE,
-    WS_UINT64_TYPE, WS_FLOAT_TYPE, WS_DOUBLE_TYPE, WS_DECIMAL_TYPE, WS_DATETIME_TYPE, WS_TIMESPAN_TYPE, WS_GUID_TYPE,
-    WS_DURATION_TYPE
-};
+static const BYTE value_types[] = { WS_BOOL_TYPE,     WS_INT8_TYPE,     WS_INT16_TYPE,  WS_INT32_TYPE,
+                                    WS_INT64_TYPE,    WS_UINT8_TYPE,    WS_UINT16_TYPE, WS_UINT32_TYPE,
+                                    WS_UINT64_TYPE,   WS_FLOAT_TYPE,    WS_DOUBLE_TYPE, WS_DECIMAL_TYPE,
+                                    WS_DATETIME_TYPE, WS_TIMESPAN_TYPE, WS_GUID_TYPE,   WS_DURATION_TYPE };
 
-static HRESULT check_value(WS_VALUE_TYPE value_type, const void* value, ULONG value_size, WS_TYPE* type, WS_ERROR* error)
+static HRESULT check_value(WS_VALUE_TYPE value_type, const void* value, ULONG value_size, WS_TYPE* type,
+                           WS_ERROR* error)
 {
     if ((unsigned)value_type >= ARRAY_COUNT(value_types))
         return err_raise(error, E_INVALIDARG, "%d is no WS_VALUE_TYPE", (int)value_type);
@@ -41,8 +41,9 @@ static HRESULT check_array(const WS_XML_STRING* local_name, const WS_XML_STRING*
     if (array == NULL)
         return err_raise(error, E_INVALIDARG, "array is NULL");
     if (item_offset > room || item_count > room - item_offset)
-        return err_raise(error, E_INVALIDARG, "items %u to %llu are outside of an array of %u bytes, which has %u items",
-                         item_offset, (unsigned long long)item_offset + item_count, array_size, room);
+        return err_raise(error, E_INVALIDARG,
+                         "items %u to %llu are outside of an array of %u bytes, which has %u items", item_offset,
+                         (unsigned long long)item_offset + item_count, array_size, room);
     return S_OK;
 }
 
@@ -67,7 +68,8 @@ static HRESULT read_value(WS_XML_READER* reader, WS_TYPE type, void* value, WS_E
     return value_from_text(&in, type, NULL, text, value, NULL);
 }
 
-HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void* value, ULONG valueSize, WS_ERROR* error)
+HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void* value, ULONG valueSize,
+                           WS_ERROR* error)
 {
     WS_TYPE type;
 
@@ -125,7 +127,8 @@ HRESULT WINAPI WsWriteValue(WS_XML_WRITER* writer, WS_VALUE_TYPE valueType, cons
     return xml_writer_end(writer, value_write(&out, type, NULL, value, 0));
 }
 
-static HRESULT write_array(struct type_writer* out, const WS_XML_STRING* ns, WS_TYPE type, const BYTE* next, ULONG count)
+static HRESULT write_array(struct type_writer* out, const WS_XML_STRING* ns, WS_TYPE type, const BYTE* next,
+                           ULONG count)
 {
     for (ULONG i = 0; i < count; i++) {
         TRY(xml_write_start_element(out->writer, NULL, out->name, ns, out->error));
@@ -136,14 +139,15 @@ static HRESULT write_array(struct type_writer* out, const WS_XML_STRING* ns, WS_
 }
 
 HRESULT WINAPI WsWriteArray(WS_XML_WRITER* writer, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
-                            WS_VALUE_TYPE valueType, const void* array, ULONG arraySize, ULONG itemOffset, ULONG itemCount,
-                            WS_ERROR* error)
+                            WS_VALUE_TYPE valueType, const void* array, ULONG arraySize, ULONG itemOffset,
+                            ULONG itemCount, WS_ERROR* error)
 {
     struct type_writer out = { .writer = writer, .error = error, .kind = "element", .name = localName };
     WS_TYPE            type;
 
     TRY(xml_writer_check(writer, error));
     TRY(check_array(localName, ns, valueType, array, arraySize, itemOffset, itemCount, &type, error));
-    return xml_writer_end(writer, write_array(&out, ns, type, (const BYTE*)array + (size_t)itemOffset * type_infos[type].size,
-                                              itemCount));
+    return xml_writer_end(
+        writer,
+        write_array(&out, ns, type, (const BYTE*)array + (size_t)itemOffset * type_infos[type].size, itemCount));
 }

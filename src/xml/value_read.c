@@ -12,7 +12,7 @@
 
 enum { SHOWN_BYTES = 60 };             /* of a text that is quoted in an error string */
 
-HRESULT value_raise(struct type_reader* in, HRESULT hr, struct xml_span text, const char* format, ...)
+HRESULT (value_raise)(struct type_reader* in, HRESULT hr, struct xml_span text, const char* format, ...)
 {
     char    reason[256];
     char    found[SHOWN_BYTES];
@@ -23,7 +23,12 @@ HRESULT value_raise(struct type_reader* in, HRESULT hr, struct xml_span text, co
     va_start(arguments, format);
     vsnprintf(reason, sizeof reason, format, arguments);
     va_end(arguments);
-    return type_read_raise(in, hr, "\"%s\" %s", err_utf8(text.bytes, text.size, found, sizeof found), reason);
+    err_utf8(text.bytes, text.size, found, sizeof found);
+    if (in->place.name == NULL)
+        return xml_reader_raise_at(in->reader, text.bytes, in->error, hr, "%s: \"%s\" %s", in->place.kind, found,
+                                   reason);
+    return xml_reader_raise_at(in->reader, text.bytes, in->error, hr, "%s '%.*s': \"%s\" %s", in->place.kind,
+                               NAME_ARGS(in->place.name), found, reason);
 }
 
 HRESULT value_alloc(struct type_reader* in, size_t size, void** out)
@@ -57,8 +62,8 @@ static HRESULT raise_number(struct type_reader* in, enum num_result result, HRES
 static HRESULT raise_range(struct type_reader* in, struct xml_span text, const char* structure, const char* min,
                            const char* max)
 {
-    return value_raise(in, WS_E_INVALID_FORMAT, text, "is out of range; %s allows %s to %s (minValue, maxValue)", structure,
-                       min, max);
+    return value_raise(in, WS_E_INVALID_FORMAT, text, "is out of range; %s allows %s to %s (minValue, maxValue)",
+                       structure, min, max);
 }
 
 static HRESULT raise_int_range(struct type_reader* in, struct xml_span text, const char* structure, int64_t min,
@@ -103,10 +108,10 @@ INTEGER(read_int64, INT64, int64_t, num_read_int, 64, WS_E_INVALID_FORMAT, WS_IN
         "a whole number of 64 bits")
 INTEGER(read_uint8, UINT8, uint64_t, num_read_uint, 8, WS_E_NUMERIC_OVERFLOW, WS_UINT8_DESCRIPTION, raise_uint_range,
         "a whole number from 0 to 255")
-INTEGER(read_uint16, UINT16, uint64_t, num_read_uint, 16, WS_E_NUMERIC_OVERFLOW, WS_UINT16_DESCRIPTION, raise_uint_range,
-        "a whole number from 0 to 65535")
-INTEGER(read_uint32, UINT32, uint64_t, num_read_uint, 32, WS_E_NUMERIC_OVERFLOW, WS_UINT32_DESCRIPTION, raise_uint_range,
-        "a whole number from 0 to 4294967295")
+INTEGER(read_uint16, UINT16, uint64_t, num_read_uint, 16, WS_E_NUMERIC_OVERFLOW, WS_UINT16_DESCRIPTION,
+        raise_uint_range, "a whole number from 0 to 65535")
+INTEGER(read_uint32, UINT32, uint64_t, num_read_uint, 32, WS_E_NUMERIC_OVERFLOW, WS_UINT32_DESCRIPTION,
+        raise_uint_range, "a whole number from 0 to 4294967295")
 INTEGER(read_uint64, UINT64, uint64_t, num_read_uint, 64, WS_E_INVALID_FORMAT, WS_UINT64_DESCRIPTION, raise_uint_range,
         "a whole number of 64 bits without a sign")
 
@@ -189,7 +194,8 @@ static HRESULT read_datetime(struct type_reader* in, const void* description, st
     enum num_result                result = value_read_datetime(text.bytes, text.size, &value);
 
     if (result != NUM_OK)
-        return raise_number(in, result, WS_E_INVALID_FORMAT, text, "a date and time such as 2007-09-27T10:30:00.5-07:00");
+        return raise_number(in, result, WS_E_INVALID_FORMAT, text,
+                            "a date and time such as 2007-09-27T10:30:00.5-07:00");
     if (range != NULL && (value.ticks < range->minValue.ticks || value.ticks > range->maxValue.ticks)) {
         BYTE min[VALUE_DATETIME_CHARS + 1];
         BYTE max[VALUE_DATETIME_CHARS + 1];
@@ -208,7 +214,8 @@ static HRESULT read_timespan(struct type_reader* in, const void* description, st
     enum num_result                result = value_read_timespan(text.bytes, text.size, &value);
 
     if (result != NUM_OK)
-        return raise_number(in, result, WS_E_INVALID_FORMAT, text, "a time span such as -1.12:30:00.5 (days.hours:min:sec)");
+        return raise_number(in, result, WS_E_INVALID_FORMAT, text,
+                            "a time span such as -1.12:30:00.5 (days.hours:min:sec)");
     if (range != NULL && (value.ticks < range->minValue.ticks || value.ticks > range->maxValue.ticks)) {
         BYTE min[VALUE_TIMESPAN_CHARS + 1];
         BYTE max[VALUE_TIMESPAN_CHARS + 1];
@@ -227,7 +234,8 @@ static HRESULT compare_duration(struct type_reader* in, const WS_DURATION_DESCRI
     if (range->comparer != NULL)
         return range->comparer(a, b, order, in->error);
     if (!value_compare_duration(a, b, order))
-        return value_raise(in, WS_E_INVALID_FORMAT, text, "cannot be compared with the range of WS_DURATION_DESCRIPTION: "
+        return value_raise(in, WS_E_INVALID_FORMAT, text,
+                           "cannot be compared with the range of WS_DURATION_DESCRIPTION: "
                            "years and months against days or less; its comparer would decide");
     return S_OK;
 }
@@ -276,7 +284,8 @@ static HRESULT read_guid(struct type_reader* in, const void* description, struct
     enum num_result            result = value_read_guid(text.bytes, text.size, &value);
 
     if (result != NUM_OK)
-        return raise_number(in, result, WS_E_INVALID_FORMAT, text, "a GUID such as 00112233-4455-6677-8899-aabbccddeeff");
+        return raise_number(in, result, WS_E_INVALID_FORMAT, text,
+                            "a GUID such as 00112233-4455-6677-8899-aabbccddeeff");
     if (required != NULL && memcmp(&required->value, &value, sizeof value) != 0) {
         BYTE wanted[VALUE_GUID_CHARS];
 
@@ -297,13 +306,15 @@ static HRESULT read_qname(struct type_reader* in, const void* description, struc
     TRY(xml_reader_qname(in->reader, text.bytes, text.size, &name, in->error));
     if (range != NULL && (name.local_name.size < range->minLocalNameByteCount
                           || name.local_name.size > range->maxLocalNameByteCount))
-        return value_raise(in, WS_E_INVALID_FORMAT, text, "has a local name of %u bytes; WS_XML_QNAME_DESCRIPTION allows %u "
-                           "to %u (minLocalNameByteCount, maxLocalNameByteCount)", name.local_name.size,
-                           range->minLocalNameByteCount, range->maxLocalNameByteCount);
+        return value_raise(in, WS_E_INVALID_FORMAT, text,
+                           "has a local name of %u bytes; WS_XML_QNAME_DESCRIPTION allows %u "
+                           "to %u (minLocalNameByteCount, maxLocalNameByteCount)",
+                           name.local_name.size, range->minLocalNameByteCount, range->maxLocalNameByteCount);
     if (range != NULL && (name.ns.size < range->minNsByteCount || name.ns.size > range->maxNsByteCount))
-        return value_raise(in, WS_E_INVALID_FORMAT, text, "has a namespace of %u bytes; WS_XML_QNAME_DESCRIPTION allows %u "
-                           "to %u (minNsByteCount, maxNsByteCount)", name.ns.size, range->minNsByteCount,
-                           range->maxNsByteCount);
+        return value_raise(in, WS_E_INVALID_FORMAT, text,
+                           "has a namespace of %u bytes; WS_XML_QNAME_DESCRIPTION allows %u "
+                           "to %u (minNsByteCount, maxNsByteCount)",
+                           name.ns.size, range->minNsByteCount, range->maxNsByteCount);
     value.localName.length = name.local_name.size;
     value.ns.length = name.ns.size;
     TRY(value_copy_bytes(in, name.local_name.bytes, name.local_name.size, &value.localName.bytes));
@@ -366,8 +377,9 @@ static HRESULT read_enum(struct type_reader* in, const void* description, struct
     const WS_XML_STRING*       first = names->valueCount == 0 ? NULL : names->values[0].name;
 
     if (value == NULL)
-        return value_raise(in, WS_E_INVALID_FORMAT, text, "is not one of the %u names of its WS_ENUM_DESCRIPTION (%.*s%s)",
-                           names->valueCount, NAME_ARGS(first), names->valueCount > 1 ? ", ..." : "");
+        return value_raise(in, WS_E_INVALID_FORMAT, text,
+                           "is not one of the %u names of its WS_ENUM_DESCRIPTION (%.*s%s)", names->valueCount,
+                           NAME_ARGS(first), names->valueCount > 1 ? ", ..." : "");
     memcpy(out, &value->value, sizeof value->value);
     return S_OK;
 }

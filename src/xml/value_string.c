@@ -12,8 +12,8 @@ static HRESULT check_length(struct type_reader* in, struct xml_span text, size_t
 {
     if (range == NULL || (length >= range[0] && length <= range[1]))
         return S_OK;
-    return value_raise(in, WS_E_INVALID_FORMAT, text, "has %zu %s; %s allows %u to %u", length, unit, structure, range[0],
-                       range[1]);
+    return value_raise(in, WS_E_INVALID_FORMAT, text, "has %zu %s; %s allows %u to %u", length, unit, structure,
+                       range[0], range[1]);
 }
 
 /* All descriptions of lengths are a minimum and a maximum. */
@@ -95,7 +95,8 @@ static HRESULT read_base64(struct type_reader* in, struct xml_span text, const U
     TRY(value_alloc(in, b64_decoded_size_max(size), &memory));
     decoded = b64_decode(text.bytes, size, memory);
     if (decoded == B64_INVALID)
-        return value_raise(in, WS_E_INVALID_FORMAT, text, "is not base64 (groups of 4 of A-Z a-z 0-9 + /, padded with =)");
+        return value_raise(in, WS_E_INVALID_FORMAT, text,
+                           "is not base64 (groups of 4 of A-Z a-z 0-9 + /, padded with =)");
     *bytes = memory;
     *length = (ULONG)decoded;
     return S_OK;

@@ -28,7 +28,8 @@ bool value_decimal_valid(const DECIMAL* value);
 /* yyyy-MM-ddTHH:mm:ss[.fffffff][Z | +hh:mm | -hh:mm]. NUM_RANGE: outside the years 1 to 9999 once the zone is applied. */
 enum num_result value_read_datetime(const BYTE* text, size_t size, WS_DATETIME* out) MUST_USE;
 /* NUM_RANGE: ticks or format out of range, or the local time is. LOCAL uses the zone of the machine. */
-enum num_result value_write_datetime(const WS_DATETIME* value, BYTE out[VALUE_DATETIME_CHARS], size_t* written) MUST_USE;
+enum num_result value_write_datetime(const WS_DATETIME* value, BYTE out[VALUE_DATETIME_CHARS],
+                                     size_t* written) MUST_USE;
 
 /* [+-]? [d.]HH:mm:ss[.fffffff]; not xs:duration. NUM_RANGE: outside of 64 bits. */
 enum num_result value_read_timespan(const BYTE* text, size_t size, WS_TIMESPAN* out) MUST_USE;
@@ -37,7 +38,8 @@ size_t value_write_timespan(const WS_TIMESPAN* value, BYTE out[VALUE_TIMESPAN_CH
 /* xs:duration: -?P[nY][nM][nD][T[nH][nM][n[.fffffff]S]]. Nothing is carried over. NUM_RANGE: a number over 32 bits. */
 enum num_result value_read_duration(const BYTE* text, size_t size, WS_DURATION* out) MUST_USE;
 /* NUM_RANGE: milliseconds over 999 or ticks over 9999. */
-enum num_result value_write_duration(const WS_DURATION* value, BYTE out[VALUE_DURATION_CHARS], size_t* written) MUST_USE;
+enum num_result value_write_duration(const WS_DURATION* value, BYTE out[VALUE_DURATION_CHARS],
+                                     size_t* written) MUST_USE;
 /* The default comparer: false when the two cannot be ordered (years or months against days or shorter). */
 bool value_compare_duration(const WS_DURATION* a, const WS_DURATION* b, int* out) MUST_USE;
 

@@ -19,7 +19,6 @@
         return xml_write_text(out->writer, &text.text, out->error); \
     }
 
-NUMBER(write_int8, INT8, WS_XML_INT32_TEXT, WS_XML_TEXT_TYPE_INT32)
 NUMBER(write_int16, INT16, WS_XML_INT32_TEXT, WS_XML_TEXT_TYPE_INT32)
 NUMBER(write_int32, INT32, WS_XML_INT32_TEXT, WS_XML_TEXT_TYPE_INT32)
 NUMBER(write_int64, INT64, WS_XML_INT64_TEXT, WS_XML_TEXT_TYPE_INT64)
@@ -29,6 +28,14 @@ NUMBER(write_uint32, UINT32, WS_XML_INT64_TEXT, WS_XML_TEXT_TYPE_INT64)
 NUMBER(write_uint64, UINT64, WS_XML_UINT64_TEXT, WS_XML_TEXT_TYPE_UINT64)
 NUMBER(write_float, float, WS_XML_FLOAT_TEXT, WS_XML_TEXT_TYPE_FLOAT)
 NUMBER(write_double, double, WS_XML_DOUBLE_TEXT, WS_XML_TEXT_TYPE_DOUBLE)
+
+static HRESULT write_int8(struct type_writer* out, const void* description, const void* value)
+{
+    const BYTE  bits = *(const BYTE*)value;
+    const INT16 wide = (INT16)(bits < 0x80 ? bits : bits - 0x100);
+
+    return write_int16(out, description, &wide);
+}
 
 #define STRUCTURE(name, text_struct, text_type) \
     static HRESULT name(struct type_writer* out, const void* description, const void* value) \
@@ -64,8 +71,9 @@ static HRESULT write_duration(struct type_writer* out, const void* description, 
     UNUSED(description);
     memcpy(&duration, value, sizeof duration);
     if (value_write_duration(&duration, text, &size) != NUM_OK)
-        return type_write_raise(out, WS_E_INVALID_FORMAT, "a WS_DURATION with %u milliseconds (at most 999) and %u ticks (at "
-                                "most 9999)", duration.milliseconds, duration.ticks);
+        return type_write_raise(out, WS_E_INVALID_FORMAT,
+                                "a WS_DURATION with %u milliseconds (at most 999) and %u ticks (at most 9999)",
+                                duration.milliseconds, duration.ticks);
     return xml_write_plain(out->writer, text, (ULONG)size, out->error);
 }
 

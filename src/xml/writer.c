@@ -122,9 +122,8 @@ free_writer:
 
 void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
 {
-    if (!xml_writer_valid(writer))
+    if (!xml_writer_valid(writer) || writer->flushing)     /* pending: nothing is freed (A5) */
         return;
-    assert(!writer->flushing);
     writer->tag = 0;
     mem_free(writer->open);
     mem_free(writer->bindings);
@@ -161,6 +160,7 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
     writer->out_size = writer->tag_at = 0;
     writer->charset = WS_CHARSET_AUTO;
     writer->stream = false;
+    writer->reopened = false;
     writer->buffer = NULL;
     writer->at = writer->element = NULL;
     return S_OK;

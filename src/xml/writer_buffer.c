@@ -19,7 +19,7 @@ static HRESULT insert_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ER
 
 static HRESULT check_chars(const WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
-    const BYTE* end = bytes + size;
+    const BYTE* end = size == 0 ? bytes : bytes + size;
     const BYTE* p = bytes;
 
     while ((p = xml_scan_cdata(p, end)) < end) {
@@ -32,9 +32,7 @@ static HRESULT check_chars(const WS_XML_WRITER* writer, const BYTE* bytes, ULONG
         wide = *p >= 0x80 ? xml_scan_wide(p, end) : p;
         if (wide == p)
             return err_raise(error, WS_E_INVALID_FORMAT,
-                             "byte 0x%02X in text to be written is not allowed in XML, or not "
-                             "valid UTF-8",
-                             *p);
+                             "byte 0x%02X in text to be written is not allowed in XML, or not valid UTF-8", *p);
         p = wide;
     }
     return S_OK;
@@ -206,7 +204,7 @@ HRESULT xml_writer_check_place(const WS_XML_WRITER* writer, WS_ERROR* error)
     return S_OK;
 }
 
-static HRESULT enter_scope(WS_XML_WRITER* writer, const struct xml_buffer_node* node, WS_ERROR* error)
+HRESULT xml_writer_enter_scope(WS_XML_WRITER* writer, const struct xml_buffer_node* node, WS_ERROR* error)
 {
     const WS_XML_ELEMENT_NODE* element = &node->node.element;
 
@@ -258,10 +256,11 @@ HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* n
     writer->depth = writer->binding_count = 0;
     writer->names.size = 0;
     writer->state = XML_WRITER_CONTENT;
+    writer->reopened = false;
     writer->started = false;                     /* the place is checked when something is written */
     writer->root_written = has_root_element(writer->buffer);
     while (writer->depth < depth)
-        TRY(enter_scope(writer, outermost_not_entered(node, writer->depth), error));
+        TRY(xml_writer_enter_scope(writer, outermost_not_entered(node, writer->depth), error));
     writer->at = node;
     return S_OK;
 }

@@ -56,6 +56,8 @@ static HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const B
 
 HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
+    if (size == 0)
+        bytes = (const BYTE*)"";                 /* NULL stands for text that cannot be white space */
     TRY(before_text(writer, WS_XML_TEXT_TYPE_UTF8, bytes, size, error));
     return writer->ops->chars(writer, bytes, size, error);
 }
@@ -69,10 +71,15 @@ HRESULT xml_write_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS
 /* The text as UTF-8 in the writer's own buffer. */
 static HRESULT write_converted(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
+    const BYTE* bytes;
+    ULONG size;
+
     writer->converted.size = 0;
     TRY(xml_text_append(text, &writer->converted, error));
-    TRY(before_text(writer, text->textType, writer->converted.data, (ULONG)writer->converted.size, error));
-    return writer->ops->chars(writer, writer->converted.data, (ULONG)writer->converted.size, error);
+    size = (ULONG)writer->converted.size;
+    bytes = size == 0 ? (const BYTE*)"" : writer->converted.data;
+    TRY(before_text(writer, text->textType, bytes, size, error));
+    return writer->ops->chars(writer, bytes, size, error);
 }
 
 HRESULT xml_write_utf16(WS_XML_WRITER* writer, const WCHAR* chars, ULONG count, WS_ERROR* error)

@@ -140,6 +140,7 @@ struct _WS_XML_WRITER {
     struct xml_buffer_node*      at;              /* what is written goes in front of it */
     struct xml_buffer_node*      element;         /* the start tag that is open, in no tree yet */
     WS_XML_ATTRIBUTE*            attribute;
+    bool                         reopened;        /* element is in the tree already, and gets one more attribute */
     struct xml_bytes             value;           /* of the attribute */
 };
 
@@ -177,6 +178,7 @@ void    xml_writer_release_out(WS_XML_WRITER* writer);
 /* writer_buffer.c: stands before the node, with the scope that it has. */
 HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
 
+HRESULT xml_writer_enter_scope(WS_XML_WRITER* writer, const struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
 HRESULT xml_writer_check_place(const WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 
 static inline WS_XML_STRING xml_writer_string(const WS_XML_WRITER* writer, struct xml_writer_span span)

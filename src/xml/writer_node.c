@@ -18,7 +18,7 @@ static const WS_XML_STRING* or_none(const WS_XML_STRING* string)
 
 static HRESULT check_comment(const WS_XML_STRING* value, WS_ERROR* error)
 {
-    const BYTE* end = value->bytes + value->length;
+    const BYTE* end = value->length == 0 ? value->bytes : value->bytes + value->length;
     const BYTE* p = value->bytes;
 
     while ((p = xml_scan_comment(p, end)) < end) {
@@ -194,8 +194,8 @@ HRESULT WINAPI WsWriteXmlBufferToBytes(WS_XML_WRITER* writer, WS_XML_BUFFER* xml
     WS_BYTES written;
     void* copy;
 
-    if (!xml_writer_valid(writer) || !xml_buffer_valid(xmlBuffer) || !heap_valid(heap) || bytes == NULL ||
-        byteCount == NULL)
+    if (!xml_writer_valid(writer) || !xml_buffer_valid(xmlBuffer) || !heap_valid(heap) || bytes == NULL
+        || byteCount == NULL)
         return err_raise(error, E_INVALIDARG, "a writer, an XML buffer, a heap, bytes and byteCount are required");
     TRY(set_memory_output(writer, encoding, properties, propertyCount, error));
     TRY(xml_writer_end(writer, xml_write_buffer(writer, xmlBuffer, error)));

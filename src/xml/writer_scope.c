@@ -263,7 +263,9 @@ HRESULT WINAPI WsGetPrefixFromNamespace(WS_XML_WRITER* writer, const WS_XML_STRI
     }
     writer->found_bytes.size = 0;                /* a copy: it may be given to a function that moves names */
     TRY(xml_bytes_append(&writer->found_bytes, bytes, size, error));
-    writer->found_prefix = (WS_XML_STRING){size, size == 0 ? (BYTE*)(uintptr_t) "" : writer->found_bytes.data, NULL, 0};
+    writer->found_prefix = (WS_XML_STRING){ size, writer->found_bytes.data, NULL, 0 };
+    if (size == 0)
+        writer->found_prefix.bytes = (BYTE*)(uintptr_t)"";
     *prefix = &writer->found_prefix;
     return S_OK;
 }

@@ -241,6 +241,49 @@ static HRESULT attribute_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, 
     return S_OK;
 }
 
+/* A writer that stands before an element of an XML buffer may add attributes to it. */
+static bool can_reopen(const WS_XML_WRITER* writer)
+{
+    return writer->state == XML_WRITER_CONTENT && writer->buffer != NULL
+           && writer->at->node.base.nodeType == WS_XML_NODE_TYPE_ELEMENT;
+}
+
+/* As if its start tag had just been written; end_reopened goes back to where it was. */
+static HRESULT reopen_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    const WS_XML_ELEMENT_NODE* element = &writer->at->node.element;
+
+    if (writer->kept_count != 0)
+        TRY(xml_writer_settle(writer, error));
+    TRY(xml_writer_enter_scope(writer, writer->at, error));
+    writer->serial++;
+    writer->attr_count = 0;
+    writer->attr_total = element->attributeCount;
+    TRY(xml_writer_bind_name(writer, element->prefix, element->ns, error));
+    for (ULONG i = 0; i < element->attributeCount; i++) {
+        const WS_XML_ATTRIBUTE* attribute = element->attributes[i];
+
+        if (attribute->isXmlNs)
+            continue;
+        TRY(keep_attribute(writer, attribute->localName, attribute->ns, error));
+        if (attribute->prefix->length != 0)
+            TRY(xml_writer_bind_name(writer, attribute->prefix, attribute->ns, error));
+    }
+    writer->element = writer->at;
+    writer->reopened = true;
+    writer->state = XML_WRITER_IN_TAG;
+    return S_OK;
+}
+
+static HRESULT end_reopened(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    TRY(xml_writer_declare_pending(writer, error));
+    pop_element(writer);
+    writer->element = NULL;
+    writer->reopened = false;
+    return S_OK;
+}
+
 HRESULT xml_write_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
                                   const WS_XML_STRING* ns, bool single_quote, WS_ERROR* error)
 {
@@ -249,9 +292,11 @@ HRESULT xml_write_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* pr
 
     if (writer->state == XML_WRITER_IN_ATTRIBUTE)
         return raise_in_attribute("an attribute", error);
-    if (writer->state != XML_WRITER_IN_TAG)
+    if (writer->state != XML_WRITER_IN_TAG && !can_reopen(writer))
         return err_raise(error, WS_E_INVALID_OPERATION, "an attribute outside of a start tag");
     TRY(check_local_name(local_name, "an attribute", error));
+    if (writer->state != XML_WRITER_IN_TAG)
+        TRY(reopen_element(writer, error));
     if (writer->attr_total >= writer->set.max_attributes)
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
                          "more than %u attributes on one element; raise WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES",
@@ -282,7 +327,7 @@ HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
         TRY(xml_writer_settle(writer, error));
     TRY(writer->ops->end_attribute(writer, error));
     writer->state = XML_WRITER_IN_TAG;
-    return S_OK;
+    return writer->reopened ? end_reopened(writer, error) : S_OK;
 }
 
 /* ---- public ------------------------------------------------------------------------------------------------------- */

@@ -137,7 +137,7 @@ static inline const BYTE* stop_of(const WS_XML_WRITER* writer, const BYTE* p, co
 
 static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
-    const BYTE* end = bytes + size;
+    const BYTE* end = size == 0 ? bytes : bytes + size;     /* NULL + 0 is undefined in C */
     const BYTE* run = bytes;
     const BYTE* p = bytes;
 

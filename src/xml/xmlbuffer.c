@@ -68,11 +68,11 @@ HRESULT xml_buffer_copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* strin
     return S_OK;
 }
 
+/* 0: the writer turns texts of this type into characters before they get here. */
 static size_t text_size(WS_XML_TEXT_TYPE type)
 {
     static const size_t sizes[] = {
         [WS_XML_TEXT_TYPE_UTF8] = sizeof(WS_XML_UTF8_TEXT),
-        [WS_XML_TEXT_TYPE_UTF16] = sizeof(WS_XML_UTF16_TEXT),
         [WS_XML_TEXT_TYPE_BASE64] = sizeof(WS_XML_BASE64_TEXT),
         [WS_XML_TEXT_TYPE_BOOL] = sizeof(WS_XML_BOOL_TEXT),
         [WS_XML_TEXT_TYPE_INT32] = sizeof(WS_XML_INT32_TEXT),
@@ -85,73 +85,28 @@ static size_t text_size(WS_XML_TEXT_TYPE type)
         [WS_XML_TEXT_TYPE_UNIQUE_ID] = sizeof(WS_XML_UNIQUE_ID_TEXT),
         [WS_XML_TEXT_TYPE_DATETIME] = sizeof(WS_XML_DATETIME_TEXT),
         [WS_XML_TEXT_TYPE_TIMESPAN] = sizeof(WS_XML_TIMESPAN_TEXT),
-        [WS_XML_TEXT_TYPE_QNAME] = sizeof(WS_XML_QNAME_TEXT),
-        [WS_XML_TEXT_TYPE_LIST] = sizeof(WS_XML_LIST_TEXT),
     };
 
     return (ULONG)type < ARRAY_COUNT(sizes) ? sizes[type] : 0;
 }
 
-static HRESULT copy_qname(WS_XML_BUFFER* buffer, WS_XML_QNAME_TEXT* text, WS_ERROR* error)
-{
-    if (text->prefix != NULL)
-        TRY(xml_buffer_copy_string(buffer, text->prefix, &text->prefix, error));
-    if (text->localName != NULL)
-        TRY(xml_buffer_copy_string(buffer, text->localName, &text->localName, error));
-    if (text->ns != NULL)
-        TRY(xml_buffer_copy_string(buffer, text->ns, &text->ns, error));
-    return S_OK;
-}
-
-static HRESULT copy_list(WS_XML_BUFFER* buffer, WS_XML_LIST_TEXT* text, WS_ERROR* error)
-{
-    WS_XML_TEXT** items = text->items;
-    void* copies;
-
-    TRY(heap_alloc(buffer->heap, text->itemCount * sizeof *items, &copies, error));
-    text->items = copies;
-    for (ULONG i = 0; i < text->itemCount; i++) {
-        if (items[i]->textType == WS_XML_TEXT_TYPE_LIST)
-            return err_raise(error, E_INVALIDARG, "a WS_XML_LIST_TEXT inside a WS_XML_LIST_TEXT");
-        TRY(xml_buffer_copy_text(buffer, items[i], &text->items[i], error));
-    }
-    return S_OK;
-}
-
-/* What a text's struct points to. */
-static HRESULT copy_inside(WS_XML_BUFFER* buffer, WS_XML_TEXT* text, WS_ERROR* error)
-{
-    WS_XML_UTF8_TEXT* utf8 = (WS_XML_UTF8_TEXT*)(void*)text;
-    WS_XML_UTF16_TEXT* utf16 = (WS_XML_UTF16_TEXT*)(void*)text;
-    WS_XML_BASE64_TEXT* base64 = (WS_XML_BASE64_TEXT*)(void*)text;
-
-    switch (text->textType) {
-    case WS_XML_TEXT_TYPE_UTF8:
-        return copy_string(buffer, &(WS_XML_STRING){utf8->value.length, utf8->value.bytes, NULL, 0}, &utf8->value,
-                           error);
-    case WS_XML_TEXT_TYPE_UTF16:
-        return copy_bytes(buffer, utf16->bytes, utf16->byteCount, &utf16->bytes, error);
-    case WS_XML_TEXT_TYPE_BASE64:
-        return copy_bytes(buffer, base64->bytes, base64->length, &base64->bytes, error);
-    case WS_XML_TEXT_TYPE_QNAME:
-        return copy_qname(buffer, (WS_XML_QNAME_TEXT*)(void*)text, error);
-    case WS_XML_TEXT_TYPE_LIST:
-        return copy_list(buffer, (WS_XML_LIST_TEXT*)(void*)text, error);
-    default:
-        return S_OK;
-    }
-}
-
 HRESULT xml_buffer_copy_text(WS_XML_BUFFER* buffer, const WS_XML_TEXT* text, WS_XML_TEXT** out, WS_ERROR* error)
 {
     size_t size = text_size(text->textType);
+    WS_XML_BASE64_TEXT* base64;
+    WS_XML_UTF8_TEXT* utf8;
     void* copy;
 
-    if (size == 0)
-        return err_raise(error, E_INVALIDARG, "%d is not a WS_XML_TEXT_TYPE", (int)text->textType);
+    assert(size != 0);
     TRY(heap_alloc(buffer->heap, size, &copy, error));
     memcpy(copy, text, size);
-    TRY(copy_inside(buffer, copy, error));
+    if (text->textType == WS_XML_TEXT_TYPE_UTF8) {
+        utf8 = copy;
+        TRY(copy_string(buffer, &((const WS_XML_UTF8_TEXT*)(const void*)text)->value, &utf8->value, error));
+    } else if (text->textType == WS_XML_TEXT_TYPE_BASE64) {
+        base64 = copy;
+        TRY(copy_bytes(buffer, base64->bytes, base64->length, &base64->bytes, error));
+    }
     *out = copy;
     return S_OK;
 }
@@ -188,6 +143,8 @@ void xml_buffer_insert(struct xml_buffer_node* node, struct xml_buffer_node* bef
     else
         before->prev->next = node;
     before->prev = node;
+    if (parent->node.base.nodeType == WS_XML_NODE_TYPE_ELEMENT)
+        parent->node.element.isEmpty = FALSE;
 }
 
 /* ---- walking ------------------------------------------------------------------------------------------------------ */

@@ -40,6 +40,7 @@ HRESULT xml_buffer_new_node(WS_XML_BUFFER* buffer, WS_XML_NODE_TYPE type, struct
                             WS_ERROR* error) MUST_USE;
 HRESULT xml_buffer_copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* string, WS_XML_STRING** out,
                                WS_ERROR* error) MUST_USE;
+/* Characters in UTF-8, base64, numbers, times, GUIDs: what the writer's front lets through to a buffer. */
 HRESULT xml_buffer_copy_text(WS_XML_BUFFER* buffer, const WS_XML_TEXT* text, WS_XML_TEXT** out,
                              WS_ERROR* error) MUST_USE;
 /* An element node gets one more attribute slot, zeroed. */

@@ -36,7 +36,8 @@ static void test_bad_arguments_are_refused_at_the_door(void** state)
     UNUSED(state);
     assert_fails(WsCreateReader(NULL, 0, NULL, error), E_INVALIDARG, error, "reader");
     assert_fails(WsCreateReader(NULL, 1, &other, error), E_INVALIDARG, error, "1 properties");
-    assert_fails(WsCreateReader(&wrong_size, 1, &other, error), E_INVALIDARG, error, "WS_XML_READER_PROPERTY_MAX_DEPTH");
+    assert_fails(WsCreateReader(&wrong_size, 1, &other, error), E_INVALIDARG, error,
+                 "WS_XML_READER_PROPERTY_MAX_DEPTH");
     assert_hr(WsCreateReader(&read_only, 1, &other, error), E_INVALIDARG);
     assert_null(other);
     assert_hr(WsReadNode(NULL, error), E_INVALIDARG);
@@ -44,7 +45,8 @@ static void test_bad_arguments_are_refused_at_the_door(void** state)
     assert_hr(WsSetInput(reader, &auto_text.encoding, NULL, NULL, 0, error), E_INVALIDARG);
     assert_hr(WsSetInput(reader, NULL, &no_bytes.input, NULL, 0, error), E_INVALIDARG);
     WsResetError(error);
-    assert_fails(WsSetInput(reader, &auto_text.encoding, &no_bytes.input, NULL, 0, error), E_INVALIDARG, error, "5 bytes");
+    assert_fails(WsSetInput(reader, &auto_text.encoding, &no_bytes.input, NULL, 0, error), E_INVALIDARG, error,
+                 "5 bytes");
     assert_hr(WsSetInput(reader, &auto_text.encoding, &bad_type.input, NULL, 0, error), E_INVALIDARG);
     assert_hr(WsSetInput(reader, &bad_charset.encoding, &no_bytes.input, NULL, 0, error), E_INVALIDARG);
     assert_hr(WsSetInputToBuffer(reader, NULL, NULL, 0, error), E_INVALIDARG);
@@ -110,6 +112,7 @@ static void test_properties_of_the_input_override_those_of_creation_for_that_inp
 
 static void test_row_and_column_count_from_zero_in_characters(void** state)
 {
+    ULONG small;
     /* <a>, line end, <b>, text, </b>, line ends, </a> */
     static const struct { ULONGLONG row, column; } expected[] = {
         { 0, 0 }, { 0, 3 }, { 1, 1 }, { 1, 4 }, { 1, 9 }, { 1, 13 }, { 3, 0 },
@@ -126,7 +129,7 @@ static void test_row_and_column_count_from_zero_in_characters(void** state)
         assert_int_equal(row, expected[i].row);
         assert_int_equal(column, expected[i].column);
     }
-    assert_hr(WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_ROW, &(ULONG){ 0 }, sizeof(ULONG), error), E_INVALIDARG);
+    assert_hr(WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_ROW, &small, sizeof small, error), E_INVALIDARG);
 }
 
 static void test_charset_and_in_attribute_can_be_asked(void** state)
@@ -193,8 +196,9 @@ static void test_a_wrong_element_is_named_in_the_error(void** state)
 {
     UNUSED(state);
     set_text(reader, "\n  <a xmlns='urn:x'/>");
-    assert_fails(WsReadToStartElement(reader, X("b"), X("urn:y"), NULL, error), WS_E_INVALID_FORMAT, error,
-                 "line 2, column 3: expected the element 'b' of namespace 'urn:y', found element 'a' of namespace 'urn:x'");
+    assert_fails(
+        WsReadToStartElement(reader, X("b"), X("urn:y"), NULL, error), WS_E_INVALID_FORMAT, error,
+        "line 2, column 3: expected the element 'b' of namespace 'urn:y', found element 'a' of namespace 'urn:x'");
 }
 
 static void test_start_and_end_element_skip_what_separates(void** state)
@@ -320,7 +324,8 @@ static void test_attributes_have_to_be_entered_and_left_in_order(void** state)
 /* ---------------------------------------------------------------------------------------------- memory */
 
 static const char every_kind[] =
-    "<?xml version='1.0' encoding='utf-8'?><!--c\r--><p:a xmlns:p='urn:&amp;p' xmlns='urn:d' xml:lang='e&#110;' x='1\n' p:y=\"2\""
+    "<?xml version='1.0' encoding='utf-8'?><!--c\r--><p:a xmlns:p='urn:&amp;p' xmlns='urn:d' xml:lang='e&#110;' "
+    "x='1\n' p:y=\"2\""
     " a1='' a2='' a3='' a4='' a5='' a6='' a7='' a8='' a9='' a10='' a11='' a12=''>"
     "text &amp; \xC3\xA9<b><c/></b><![CDATA[x\r\ny]]><d xmlns:q='urn:q'>1<!--2-->3&lt;</d></p:a>";
 

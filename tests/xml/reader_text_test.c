@@ -22,7 +22,10 @@ static int tear_down(void** state)
 
 /* ---------------------------------------------------------------------------------------------- well-formed */
 
-static const struct good { const char* text; const char* events; } good[] = {
+static const struct good {
+    const char* text;
+    const char* events;
+} good[] = {
     { "<a/>", "{|a| /}{/}{eof}" },
     { "<a></a>", "{|a|}{/}{eof}" },
     { "<a ></a >", "{|a|}{/}{eof}" },
@@ -41,8 +44,8 @@ static const struct good { const char* text; const char* events; } good[] = {
     { "<p:a xmlns:p='urn:1'><p:b xmlns:p='urn:2'/><p:c/></p:a>",
       "{p|a|urn:1 xmlns:p||urn:1='}{p|b|urn:2 xmlns:p||urn:2=' /}{/}{p|c|urn:1 /}{/}{/}{eof}" },
     { "<a xml:lang='en' xml:space='preserve'/>",
-      "{|a| xml|lang|http://www.w3.org/XML/1998/namespace='en xml|space|http://www.w3.org/XML/1998/namespace='preserve /}"
-      "{/}{eof}" },
+      "{|a| xml|lang|http://www.w3.org/XML/1998/namespace='en xml|space|http://www.w3.org/XML/1998/namespace='preserve"
+      " /}{/}{eof}" },
     { "<a xmlns:xml='http://www.w3.org/XML/1998/namespace'/>",
       "{|a| xmlns:xml||http://www.w3.org/XML/1998/namespace=' /}{/}{eof}" },
     { "<xml:a/>", "{xml|a|http://www.w3.org/XML/1998/namespace /}{/}{eof}" },
@@ -107,7 +110,10 @@ static void test_well_formed_documents_give_these_nodes(void** state)
 
 /* ---------------------------------------------------------------------------------------------- malformed */
 
-static const struct bad { const char* text; const char* says; } bad[] = {
+static const struct bad {
+    const char* text;
+    const char* says;
+} bad[] = {
     { "", "line 1, column 1: the document has no element" },
     { "   ", "the document has no element" },
     { "<!--c-->", "the document has no element" },
@@ -167,7 +173,9 @@ static const struct bad { const char* text; const char* says; } bad[] = {
     { "<a xmlns:p='http://www.w3.org/2000/xmlns/'/>", "no prefix may be bound" },
     { "<\xC3\x97/>", "not valid UTF-8, or not a character" },
     { "<a\xC3\x97/>", "in a start tag" },
-    { "<\xCC\x80" "a/>", "in the name of an element" },
+    {"<\xCC\x80"
+     "a/>",
+     "in the name of an element" },
     /* text */
     { "<a>]]></a>", "line 1, column 4: ']]>' in text" },
     { "<a>&amp;]]></a>", "']]>' in text" },
@@ -242,7 +250,8 @@ static const struct bad { const char* text; const char* says; } bad[] = {
     { "<?xml version='1.'?><a/>", "without the version" },
     { "<?xml version='1.0\"?><a/>", "the document ends inside the XML declaration" },
     { "<?xml encoding='utf-8'?><a/>", "without the version" },
-    { "<?xml version='1.0' encoding='iso-8859-1'?><a/>", "line 1, column 31: the XML declaration says encoding 'iso-8859-1'" },
+    { "<?xml version='1.0' encoding='iso-8859-1'?><a/>",
+     "line 1, column 31: the XML declaration says encoding 'iso-8859-1'" },
     { "<?xml version='1.0' encoding='utf-16'?><a/>", "the document is UTF-8" },
     { "<?xml version='1.0' encoding=''?><a/>", "says encoding ''" },
     { "<?xml version='1.0'encoding='utf-8'?><a/>", "in the XML declaration" },
@@ -278,7 +287,8 @@ static void test_malformed_documents_are_refused_and_the_error_says_why_and_wher
 
 static void test_a_zero_byte_is_no_character_anywhere(void** state)
 {
-    static const char places[][16] = { "<a>0</a>", "<a b='0'/>", "<a><!--0--></a>", "<a0/>", "<a/>0", "<a>x&amp;0</a>" };
+    static const char places[][16] = { "<a>0</a>", "<a b='0'/>", "<a><!--0--></a>", "<a0/>", "<a/>0",
+                                        "<a>x&amp;0</a>" };
 
     UNUSED(state);
     for (size_t i = 0; i < ARRAY_COUNT(places); i++) {
@@ -342,7 +352,8 @@ static void test_quotas_name_their_property(void** state)
                  "WS_XML_READER_PROPERTY_MAX_ATTRIBUTES");
     assert_fails(read_with(WS_XML_READER_PROPERTY_MAX_ATTRIBUTES, 1, "<a x='' xmlns=''/>"), WS_E_QUOTA_EXCEEDED, error,
                  "WS_XML_READER_PROPERTY_MAX_ATTRIBUTES");
-    assert_ok(read_with(WS_XML_READER_PROPERTY_MAX_NAMESPACES, 2, "<a xmlns:p='u'><b xmlns:q='v'/><b xmlns:r='w'/></a>"));
+    assert_ok(
+        read_with(WS_XML_READER_PROPERTY_MAX_NAMESPACES, 2, "<a xmlns:p='u'><b xmlns:q='v'/><b xmlns:r='w'/></a>"));
     assert_fails(read_with(WS_XML_READER_PROPERTY_MAX_NAMESPACES, 1, "<a xmlns:p='u'><b xmlns:q='v'/></a>"),
                  WS_E_QUOTA_EXCEEDED, error, "WS_XML_READER_PROPERTY_MAX_NAMESPACES");
 }
@@ -363,13 +374,19 @@ static HRESULT read_nested(int depth)
 
 static void test_default_quotas_are_those_of_the_reference(void** state)
 {
-    static const struct { WS_XML_READER_PROPERTY_ID id; ULONG value; } defaults[] = {
-        { WS_XML_READER_PROPERTY_MAX_DEPTH, 32 }, { WS_XML_READER_PROPERTY_ALLOW_FRAGMENT, FALSE },
-        { WS_XML_READER_PROPERTY_MAX_ATTRIBUTES, 128 }, { WS_XML_READER_PROPERTY_READ_DECLARATION, TRUE },
-        { WS_XML_READER_PROPERTY_UTF8_TRIM_SIZE, 4096 }, { WS_XML_READER_PROPERTY_STREAM_BUFFER_SIZE, 4096 },
+    static const struct { WS_XML_READER_PROPERTY_ID id; ULONG value;
+    } defaults[] = {
+        { WS_XML_READER_PROPERTY_MAX_DEPTH, 32 },
+        { WS_XML_READER_PROPERTY_ALLOW_FRAGMENT, FALSE },
+        { WS_XML_READER_PROPERTY_MAX_ATTRIBUTES, 128 },
+        { WS_XML_READER_PROPERTY_READ_DECLARATION, TRUE },
+        { WS_XML_READER_PROPERTY_UTF8_TRIM_SIZE, 4096 },
+        { WS_XML_READER_PROPERTY_STREAM_BUFFER_SIZE, 4096 },
         { WS_XML_READER_PROPERTY_STREAM_MAX_ROOT_MIME_PART_SIZE, 65536 },
-        { WS_XML_READER_PROPERTY_STREAM_MAX_MIME_HEADERS_SIZE, 256 }, { WS_XML_READER_PROPERTY_MAX_MIME_PARTS, 4096 },
-        { WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, FALSE }, { WS_XML_READER_PROPERTY_MAX_NAMESPACES, 32 },
+        { WS_XML_READER_PROPERTY_STREAM_MAX_MIME_HEADERS_SIZE, 256 },
+        { WS_XML_READER_PROPERTY_MAX_MIME_PARTS, 4096 },
+        { WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, FALSE },
+        { WS_XML_READER_PROPERTY_MAX_NAMESPACES, 32 },
     };
 
     UNUSED(state);
@@ -396,15 +413,16 @@ static void test_a_fragment_may_have_several_elements_and_text_on_top(void** sta
 static void test_the_declaration_can_be_forbidden(void** state)
 {
     UNUSED(state);
-    assert_fails(read_with(WS_XML_READER_PROPERTY_READ_DECLARATION, FALSE, "<?xml version='1.0'?><a/>"), WS_E_INVALID_FORMAT,
-                 error, "WS_XML_READER_PROPERTY_READ_DECLARATION");
+    assert_fails(read_with(WS_XML_READER_PROPERTY_READ_DECLARATION, FALSE, "<?xml version='1.0'?><a/>"),
+                 WS_E_INVALID_FORMAT, error, "WS_XML_READER_PROPERTY_READ_DECLARATION");
     assert_ok(read_with(WS_XML_READER_PROPERTY_READ_DECLARATION, FALSE, "<a/>"));
 }
 
 static void test_invalid_character_references_are_accepted_on_demand_but_no_surrogates(void** state)
 {
     UNUSED(state);
-    assert_ok(read_with(WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, TRUE, "<a b='&#2;'>&#x1;&#x1F;</a>"));
+    assert_ok(
+        read_with(WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, TRUE, "<a b='&#2;'>&#x1;&#x1F;</a>"));
     assert_fails(read_with(WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, TRUE, "<a>&#xD800;</a>"),
                  WS_E_INVALID_FORMAT, error, "refers to");
     assert_fails(read_with(WS_XML_READER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES, TRUE, "<a>&#0;</a>"),

@@ -62,8 +62,8 @@ static void test_each_byte_stops_each_scan_at_each_place_or_none(void** state)
     for (size_t i = 0; i < ARRAY_COUNT(scans); i++)
         for (unsigned byte = 0; byte < 256; byte++)
             for (size_t at = 0; at < sizeof bytes; at++) {
-                const BYTE* expected = stops_at(scans[i].stops, scans[i].allow_tab_lf, (BYTE)byte) ? bytes + at
-                                                                                                   : bytes + sizeof bytes;
+                const BYTE* expected =
+                    stops_at(scans[i].stops, scans[i].allow_tab_lf, (BYTE)byte) ? bytes + at : bytes + sizeof bytes;
 
                 memset(bytes, 'x', sizeof bytes);
                 bytes[at] = (BYTE)byte;

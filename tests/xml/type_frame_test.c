@@ -20,18 +20,27 @@ struct parameters {
     WS_STRING     d;
 };
 
-static WS_FIELD_DESCRIPTION  point_x = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct point, x, 0);
-static WS_FIELD_DESCRIPTION  point_y = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRING_TYPE, NULL, struct point, y, 0);
+static WS_FIELD_DESCRIPTION point_x =
+    FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct point, x, 0);
+static WS_FIELD_DESCRIPTION point_y =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRING_TYPE, NULL, struct point, y, 0);
 static WS_FIELD_DESCRIPTION* point_fields[] = { &point_x, &point_y };
 static WS_STRUCT_DESCRIPTION point_desc = STRUCT_DESC(struct point, point_fields);
 
-static WS_FIELD_DESCRIPTION field_a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct parameters, a, 0);
-static WS_FIELD_DESCRIPTION field_b = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRUCT_TYPE, &point_desc, struct parameters, b,
-                                            WS_FIELD_POINTER | WS_FIELD_NILLABLE);
-static WS_FIELD_DESCRIPTION field_c = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .localName = &name_c, .ns = &no_ns, .type = WS_INT32_TYPE,
-                                        .offset = offsetof(struct parameters, c), .countOffset = offsetof(struct parameters, c_count),
-                                        .itemLocalName = &name_item, .itemNs = &no_ns };
-static WS_FIELD_DESCRIPTION field_d = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_d, WS_STRING_TYPE, NULL, struct parameters, d, WS_FIELD_OPTIONAL);
+static WS_FIELD_DESCRIPTION field_a =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct parameters, a, 0);
+static WS_FIELD_DESCRIPTION field_b = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRUCT_TYPE, &point_desc,
+                                            struct parameters, b, WS_FIELD_POINTER | WS_FIELD_NILLABLE);
+static WS_FIELD_DESCRIPTION field_c = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                                        .localName = &name_c,
+                                        .ns = &no_ns,
+                                        .type = WS_INT32_TYPE,
+                                        .offset = offsetof(struct parameters, c),
+                                        .countOffset = offsetof(struct parameters, c_count),
+                                        .itemLocalName = &name_item,
+                                        .itemNs = &no_ns };
+static WS_FIELD_DESCRIPTION field_d =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_d, WS_STRING_TYPE, NULL, struct parameters, d, WS_FIELD_OPTIONAL);
 static WS_FIELD_DESCRIPTION* all_fields[] = { &field_a, &field_b, &field_c, &field_d };
 static WS_STRUCT_DESCRIPTION all_desc = STRUCT_DESC(struct parameters, all_fields);
 static WS_ELEMENT_DESCRIPTION wrapper = { &root_name, &no_ns, WS_STRUCT_TYPE, &all_desc };
@@ -107,11 +116,13 @@ static void test_a_parameter_without_a_place_is_a_mistake_of_the_caller(void** s
     assert_fails(type_read_wrapper(kit.reader, &wrapper, &frame, kit.heap, kit.error), E_INVALIDARG, kit.error,
                  "element 'd': no parameter takes field 3 of the message");
     kit_output();
-    assert_fails(type_write_wrapper(kit.writer, &wrapper, &frame, kit.error), E_INVALIDARG, kit.error, "no parameter gives field 3");
+    assert_fails(type_write_wrapper(kit.writer, &wrapper, &frame, kit.error), E_INVALIDARG, kit.error,
+                 "no parameter gives field 3");
     values[3] = &v.d;
     counts[2] = NULL;
     kit_input(full);
-    assert_fails(type_read_wrapper(kit.reader, &wrapper, &frame, kit.heap, kit.error), E_INVALIDARG, kit.error, "field 2");
+    assert_fails(type_read_wrapper(kit.reader, &wrapper, &frame, kit.heap, kit.error), E_INVALIDARG, kit.error,
+                 "field 2");
     frame.counts = NULL;
     kit_output();
     assert_fails(type_write_wrapper(kit.writer, &wrapper, &frame, kit.error), E_INVALIDARG, kit.error, "field 2");
@@ -125,7 +136,8 @@ static void test_another_wrapper_is_refused(void** state)
 
     (void)state;
     kit_input("<s/>");
-    assert_fails(type_read_wrapper(kit.reader, &wrapper, &frame, kit.heap, kit.error), WS_E_INVALID_FORMAT, kit.error, "the element 'r'");
+    assert_fails(type_read_wrapper(kit.reader, &wrapper, &frame, kit.heap, kit.error), WS_E_INVALID_FORMAT, kit.error,
+                 "the element 'r'");
     other.type = WS_INT32_TYPE;
     assert_hr(type_read_wrapper(kit.reader, &other, &frame, kit.heap, kit.error), E_INVALIDARG);
     assert_hr(type_write_wrapper(kit.writer, &other, &frame, kit.error), E_INVALIDARG);
@@ -222,7 +234,8 @@ static void test_no_allocation_for_each_value_once_warm(void** state)
     for (int round = 0; round < 3; round++) {
         assert_ok(WsResetHeap(kit.heap, kit.error));
         kit_input(full);
-        assert_ok(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, kit.heap, &value, sizeof value, kit.error));
+        assert_ok(
+            WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, kit.heap, &value, sizeof value, kit.error));
         kit_output();
         assert_ok(WsWriteElement(kit.writer, &element, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, kit.error));
     }

@@ -1,6 +1,8 @@
 /* Structs: every field mapping and option, read and written. */
 #include "type_support.h"
 
+#include "xml/type_info.h"
+
 static WS_XML_STRING name_a = XML("a");
 static WS_XML_STRING name_b = XML("b");
 static WS_XML_STRING name_c = XML("c");
@@ -30,8 +32,10 @@ struct simple {
     INT64     c;
 };
 
-static WS_FIELD_DESCRIPTION  simple_a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct simple, a, 0);
-static WS_FIELD_DESCRIPTION  simple_b = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRING_TYPE, NULL, struct simple, b, 0);
+static WS_FIELD_DESCRIPTION simple_a =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct simple, a, 0);
+static WS_FIELD_DESCRIPTION simple_b =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRING_TYPE, NULL, struct simple, b, 0);
 static WS_FIELD_DESCRIPTION  simple_c = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_c, WS_INT64_TYPE, NULL, struct simple, c,
                                               WS_FIELD_OPTIONAL);
 static WS_FIELD_DESCRIPTION* simple_fields[] = { &simple_a, &simple_b, &simple_c };
@@ -88,13 +92,18 @@ static void test_trailing_content_is_skipped_when_the_struct_says_so(void** stat
 
     (void)state;
     desc.structOptions = WS_STRUCT_IGNORE_TRAILING_ELEMENT_CONTENT;
-    assert_ok_error(kit_read("<r><a>1</a><b>x</b><z><a/></z> text <y/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_ok_error(
+        kit_read("<r><a>1</a><b>x</b><z><a/></z> text <y/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+        kit.error);
     assert_text(value.b, "x");
-    assert_hr(kit_read("<r><z/><a>1</a><b>x</b></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT);
-    assert_hr(kit_read("<r x='1'><a>1</a><b>x</b></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT);
+    assert_hr(kit_read("<r><z/><a>1</a><b>x</b></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+              WS_E_INVALID_FORMAT);
+    assert_hr(kit_read("<r x='1'><a>1</a><b>x</b></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+              WS_E_INVALID_FORMAT);
     desc.structOptions = WS_STRUCT_IGNORE_UNHANDLED_ATTRIBUTES;
     assert_ok_error(kit_read("<r x='1'><a>1</a><b>x</b></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
-    assert_hr(kit_read("<r><a>1</a><b>x</b><z/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT);
+    assert_hr(kit_read("<r><a>1</a><b>x</b><z/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+              WS_E_INVALID_FORMAT);
 }
 
 struct gap {
@@ -140,13 +149,13 @@ struct options {
 
 static INT32                 fifteen = 15;
 static WS_DEFAULT_VALUE      default_fifteen = { &fifteen, sizeof fifteen };
-static WS_FIELD_DESCRIPTION  options_a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct options, pointer,
-                                               WS_FIELD_POINTER | WS_FIELD_NILLABLE);
+static WS_FIELD_DESCRIPTION options_a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct options,
+                                              pointer, WS_FIELD_POINTER | WS_FIELD_NILLABLE);
 static WS_FIELD_DESCRIPTION  options_b = { .mapping = WS_ELEMENT_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns,
                                            .type = WS_INT32_TYPE, .offset = offsetof(struct options, with_default),
                                            .options = WS_FIELD_OPTIONAL, .defaultValue = &default_fifteen };
-static WS_FIELD_DESCRIPTION  options_c = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_c, WS_STRING_TYPE, NULL, struct options, string,
-                                               WS_FIELD_NILLABLE);
+static WS_FIELD_DESCRIPTION options_c =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_c, WS_STRING_TYPE, NULL, struct options, string, WS_FIELD_NILLABLE);
 static WS_FIELD_DESCRIPTION* options_fields[] = { &options_a, &options_b, &options_c };
 static WS_STRUCT_DESCRIPTION options_desc = STRUCT_DESC(struct options, options_fields);
 
@@ -155,8 +164,9 @@ static void test_nil_and_missing_and_default_values(void** state)
     struct options value = { 0 };
 
     (void)state;
-    assert_ok_error(kit_read("<r " XSI "><a i:nil='true'/><c i:nil=' 1 '></c></r>", WS_STRUCT_TYPE, &options_desc, &value,
-                             sizeof value), kit.error);
+    assert_ok_error(kit_read("<r " XSI "><a i:nil='true'/><c i:nil=' 1 '></c></r>", WS_STRUCT_TYPE, &options_desc,
+                             &value, sizeof value),
+                    kit.error);
     assert_null(value.pointer);
     assert_int_equal(value.with_default, 15);
     assert_null(value.string.chars);
@@ -164,15 +174,17 @@ static void test_nil_and_missing_and_default_values(void** state)
     assert_ok_error(kit_write(WS_STRUCT_TYPE, &options_desc, &value, sizeof value), kit.error);
     assert_string_equal(kit_written(), "<r><a a:nil=\"true\" xmlns:a=\"http://www.w3.org/2001/XMLSchema-instance\"/>"
                                        "<c a:nil=\"true\" xmlns:a=\"http://www.w3.org/2001/XMLSchema-instance\"/></r>");
-    assert_ok_error(kit_read("<r " XSI "><a i:nil='false'>3</a><b>4</b><c></c></r>", WS_STRUCT_TYPE, &options_desc, &value,
-                             sizeof value), kit.error);
+    assert_ok_error(kit_read("<r " XSI "><a i:nil='false'>3</a><b>4</b><c></c></r>", WS_STRUCT_TYPE, &options_desc,
+                             &value, sizeof value),
+                    kit.error);
     assert_int_equal(*value.pointer, 3);
     assert_int_equal(value.with_default, 4);
     assert_non_null(value.string.chars);
     check_round_trip("<r><a>3</a><b>4</b><c></c></r>", &options_desc, struct options, SAME);
     check_round_trip("<r><a>0</a><b>0</b><c>x</c></r>", &options_desc, struct options, SAME);
     check_round_trip("<r><a>3</a><b>15</b><c/></r>", &options_desc, struct options, "<r><a>3</a><c></c></r>");
-    assert_ok_error(kit_read("<r/>", WS_STRUCT_TYPE, &options_desc, &value, sizeof value), kit.error);   /* nillable: missing too */
+    assert_ok_error(kit_read("<r/>", WS_STRUCT_TYPE, &options_desc, &value, sizeof value),
+                    kit.error); /* nillable: missing too */
     assert_null(value.pointer);
     assert_null(value.string.chars);
 }
@@ -201,7 +213,8 @@ static void test_a_required_pointer_must_not_be_null_when_it_is_written(void** s
 
     (void)state;
     a.options = WS_FIELD_POINTER;
-    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error, "writing the element 'a'");
+    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error,
+                 "writing the element 'a'");
     a.options = WS_FIELD_POINTER | WS_FIELD_OPTIONAL;
     assert_ok_error(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
     assert_string_equal(kit_written(), "<r/>");
@@ -242,8 +255,10 @@ static void test_default_strings_are_compared_by_their_characters(void** state)
     WS_DEFAULT_VALUE      string_default = { &string, sizeof string };
     WS_DEFAULT_VALUE      wsz_default = { &wsz, sizeof wsz };
     struct both { WS_STRING a; WCHAR* b; };
-    WS_FIELD_DESCRIPTION  a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_STRING_TYPE, NULL, struct both, a, WS_FIELD_OPTIONAL);
-    WS_FIELD_DESCRIPTION  b = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_b, WS_WSZ_TYPE, NULL, struct both, b, WS_FIELD_OPTIONAL);
+    WS_FIELD_DESCRIPTION a =
+        FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_STRING_TYPE, NULL, struct both, a, WS_FIELD_OPTIONAL);
+    WS_FIELD_DESCRIPTION b =
+        FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_b, WS_WSZ_TYPE, NULL, struct both, b, WS_FIELD_OPTIONAL);
     WS_FIELD_DESCRIPTION* fields[] = { &b, &a };
     WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct both, fields);
     struct both           value = { { 0 }, NULL };
@@ -266,9 +281,10 @@ struct outer {
     struct simple* beside;
 };
 
-static WS_FIELD_DESCRIPTION  outer_a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_STRUCT_TYPE, &simple_desc, struct outer, inside, 0);
-static WS_FIELD_DESCRIPTION  outer_b = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRUCT_TYPE, &simple_desc, struct outer, beside,
-                                             WS_FIELD_POINTER | WS_FIELD_OPTIONAL);
+static WS_FIELD_DESCRIPTION outer_a =
+    FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_STRUCT_TYPE, &simple_desc, struct outer, inside, 0);
+static WS_FIELD_DESCRIPTION outer_b = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_b, WS_STRUCT_TYPE, &simple_desc,
+                                            struct outer, beside, WS_FIELD_POINTER | WS_FIELD_OPTIONAL);
 static WS_FIELD_DESCRIPTION* outer_fields[] = { &outer_a, &outer_b };
 static WS_STRUCT_DESCRIPTION outer_desc = STRUCT_DESC(struct outer, outer_fields);
 
@@ -277,15 +293,17 @@ static void test_structs_lie_in_their_parent_or_in_the_heap(void** state)
     struct outer value = { 0 };
 
     (void)state;
-    assert_ok_error(kit_read("<r><a><a>1</a><b>x</b></a><b><a>2</a><b>y</b></b></r>", WS_STRUCT_TYPE, &outer_desc, &value,
-                             sizeof value), kit.error);
+    assert_ok_error(kit_read("<r><a><a>1</a><b>x</b></a><b><a>2</a><b>y</b></b></r>", WS_STRUCT_TYPE, &outer_desc,
+                             &value, sizeof value),
+                    kit.error);
     assert_int_equal(value.inside.a, 1);
     assert_int_equal(value.beside->a, 2);
     assert_text(value.beside->b, "y");
     check_round_trip("<r><a><a>1</a><b>x</b></a><b><a>2</a><b>y</b></b></r>", &outer_desc, struct outer, SAME);
     check_round_trip("<r><a><a>1</a><b>x</b><c>5</c></a></r>", &outer_desc, struct outer, SAME);
-    assert_fails(kit_read("<r><a><a>1</a><b>x</b></a><b><a>2</a><b><x/></b></b></r>", WS_STRUCT_TYPE, &outer_desc, &value,
-                          sizeof value), WS_E_INVALID_FORMAT, kit.error, "element 'b'");
+    assert_fails(kit_read("<r><a><a>1</a><b>x</b></a><b><a>2</a><b><x/></b></b></r>", WS_STRUCT_TYPE, &outer_desc,
+                          &value, sizeof value),
+                 WS_E_INVALID_FORMAT, kit.error, "element 'b'");
 }
 
 struct link {
@@ -337,15 +355,16 @@ struct attributes {
     INT32             text;
 };
 
-static WS_FIELD_DESCRIPTION  attr_a = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct attributes, a, 0);
+static WS_FIELD_DESCRIPTION attr_a =
+    FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct attributes, a, 0);
 static WS_FIELD_DESCRIPTION  attr_b = { .mapping = WS_ATTRIBUTE_FIELD_MAPPING, .localName = &name_b, .ns = &urn_a,
                                         .type = WS_STRING_TYPE, .offset = offsetof(struct attributes, b),
                                         .options = WS_FIELD_OPTIONAL };
 static WS_FIELD_DESCRIPTION  attr_lang = { .mapping = WS_XML_ATTRIBUTE_FIELD_MAPPING, .localName = &name_lang,
                                            .type = WS_STRING_TYPE, .offset = offsetof(struct attributes, lang),
                                            .options = WS_FIELD_OPTIONAL };
-static WS_FIELD_DESCRIPTION  attr_c = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_c, WS_INT32_TYPE, NULL, struct attributes, pointer,
-                                            WS_FIELD_POINTER | WS_FIELD_OPTIONAL);
+static WS_FIELD_DESCRIPTION attr_c = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_c, WS_INT32_TYPE, NULL, struct attributes,
+                                           pointer, WS_FIELD_POINTER | WS_FIELD_OPTIONAL);
 static WS_FIELD_DESCRIPTION  attr_any = { .mapping = WS_ANY_ATTRIBUTES_FIELD_MAPPING, .type = WS_ANY_ATTRIBUTES_TYPE,
                                           .offset = offsetof(struct attributes, any) };
 static WS_FIELD_DESCRIPTION  attr_text = { .mapping = WS_TEXT_FIELD_MAPPING, .type = WS_INT32_TYPE,
@@ -358,21 +377,23 @@ static void test_attributes_are_read_in_any_order(void** state)
     struct attributes     value = { 0 };
 
     (void)state;
-    assert_ok_error(kit_read("<r xml:lang='de' xmlns:p='urn:a' c='3' p:b='x' a=' 7 '>5</r>", WS_STRUCT_TYPE, &desc, &value,
-                             sizeof value), kit.error);
+    assert_ok_error(kit_read("<r xml:lang='de' xmlns:p='urn:a' c='3' p:b='x' a=' 7 '>5</r>", WS_STRUCT_TYPE, &desc,
+                             &value, sizeof value),
+                    kit.error);
     assert_int_equal(value.a, 7);
     assert_text(value.b, "x");
     assert_text(value.lang, "de");
     assert_int_equal(*value.pointer, 3);
     assert_int_equal(value.text, 5);
-    check_round_trip("<r a=\"7\" a:b=\"&lt;x>&quot;\" xml:lang=\"de\" c=\"3\" xmlns:a=\"urn:a\">5</r>", &desc, struct attributes, SAME);
+    check_round_trip("<r a=\"7\" a:b=\"&lt;x>&quot;\" xml:lang=\"de\" c=\"3\" xmlns:a=\"urn:a\">5</r>", &desc,
+                     struct attributes, SAME);
     check_round_trip("<r a='1'>2</r>", &desc, struct attributes, "<r a=\"1\">2</r>");
-    assert_fails(kit_read("<r c='1'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
-                 "attribute 'a': is missing from the element 'r'");
-    assert_fails(kit_read("<r a='x'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
-                 "attribute 'a': \"x\" is not a whole number");
-    assert_fails(kit_read("<r a='1' b='2'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
-                 "the attribute 'b' of namespace '' is not expected");
+    assert_fails(kit_read("<r c='1'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
+                 kit.error, "attribute 'a': is missing from the element 'r'");
+    assert_fails(kit_read("<r a='x'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
+                 kit.error, "attribute 'a': \"x\" is not a whole number");
+    assert_fails(kit_read("<r a='1' b='2'>2</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
+                 kit.error, "the attribute 'b' of namespace '' is not expected");
 }
 
 static void test_attributes_without_a_field_are_kept_or_skipped(void** state)
@@ -390,13 +411,17 @@ static void test_attributes_without_a_field_are_kept_or_skipped(void** state)
     assert_int_equal(value.any.attributes[1].ns.length, 5);
     assert_memory_equal(((WS_XML_UTF8_TEXT*)(void*)value.any.attributes[1].value)->value.bytes, "&", 1);
     assert_ok_error(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
-    assert_string_equal(kit_written(), "<r a=\"2\" x=\"1\" a:y=\"&amp;\" b:z=\"3\" xmlns:a=\"urn:a\" xmlns:b=\"urn:q\">5</r>");
+    assert_string_equal(kit_written(), "<r a=\"2\" x=\"1\" a:y=\"&amp;\" b:z=\"3\" xmlns:a=\"urn:a\" "
+                                       "xmlns:b=\"urn:q\">5</r>");
     any.ns = &urn_a;
-    assert_fails(kit_read(xml, WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error, "the attribute 'x'");
-    assert_ok_error(kit_read("<r xmlns:p='urn:a' a='2' p:y='1'>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_fails(kit_read(xml, WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
+                 "the attribute 'x'");
+    assert_ok_error(kit_read("<r xmlns:p='urn:a' a='2' p:y='1'>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+                    kit.error);
     assert_int_equal(value.any.attributeCount, 1);
     any.options = WS_FIELD_OTHER_NAMESPACE;
-    assert_fails(kit_read(xml, WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error, "the attribute 'y'");
+    assert_fails(kit_read(xml, WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
+                 "the attribute 'y'");
     assert_ok_error(kit_read("<r a='2' x='1'>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
     assert_int_equal(value.any.attributeCount, 1);
     desc.structOptions = WS_STRUCT_IGNORE_UNHANDLED_ATTRIBUTES;
@@ -459,21 +484,35 @@ struct arrays {
 static void test_arrays_are_a_pointer_and_a_count(void** state)
 {
     WS_CHAR_ARRAY_DESCRIPTION range = { 0, 4 };
-    WS_FIELD_DESCRIPTION  a = { .mapping = WS_ATTRIBUTE_FIELD_MAPPING, .localName = &name_a, .ns = &no_ns, .type = WS_CHAR_ARRAY_TYPE,
-                                .typeDescription = &range, .offset = offsetof(struct arrays, chars),
-                                .countOffset = offsetof(struct arrays, char_count) };
-    WS_FIELD_DESCRIPTION  b = { .mapping = WS_ELEMENT_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns, .type = WS_UTF8_ARRAY_TYPE,
-                                .offset = offsetof(struct arrays, utf8), .countOffset = offsetof(struct arrays, utf8_count),
-                                .options = WS_FIELD_NILLABLE };
-    WS_FIELD_DESCRIPTION  c = { .mapping = WS_ELEMENT_FIELD_MAPPING, .localName = &name_c, .ns = &no_ns, .type = WS_BYTE_ARRAY_TYPE,
-                                .offset = offsetof(struct arrays, bytes), .countOffset = offsetof(struct arrays, byte_count),
-                                .options = WS_FIELD_OPTIONAL };
+    WS_FIELD_DESCRIPTION a = { .mapping = WS_ATTRIBUTE_FIELD_MAPPING,
+                               .localName = &name_a,
+                               .ns = &no_ns,
+                               .type = WS_CHAR_ARRAY_TYPE,
+                               .typeDescription = &range,
+                               .offset = offsetof(struct arrays, chars),
+                               .countOffset = offsetof(struct arrays, char_count) };
+    WS_FIELD_DESCRIPTION b = { .mapping = WS_ELEMENT_FIELD_MAPPING,
+                               .localName = &name_b,
+                               .ns = &no_ns,
+                               .type = WS_UTF8_ARRAY_TYPE,
+                               .offset = offsetof(struct arrays, utf8),
+                               .countOffset = offsetof(struct arrays, utf8_count),
+                               .options = WS_FIELD_NILLABLE };
+    WS_FIELD_DESCRIPTION c = { .mapping = WS_ELEMENT_FIELD_MAPPING,
+                               .localName = &name_c,
+                               .ns = &no_ns,
+                               .type = WS_BYTE_ARRAY_TYPE,
+                               .offset = offsetof(struct arrays, bytes),
+                               .countOffset = offsetof(struct arrays, byte_count),
+                               .options = WS_FIELD_OPTIONAL };
     WS_FIELD_DESCRIPTION* fields[] = { &a, &b, &c };
     WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct arrays, fields);
     struct arrays         value = { 0 };
 
     (void)state;
-    assert_ok_error(kit_read("<r a='x\xC3\xA9'><b>\xC3\xA9</b><c>YWJj</c></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_ok_error(
+        kit_read("<r a='x\xC3\xA9'><b>\xC3\xA9</b><c>YWJj</c></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+        kit.error);
     assert_int_equal(value.char_count, 2);
     assert_int_equal(value.chars[1], 0xE9);
     assert_int_equal(value.utf8_count, 2);
@@ -481,12 +520,13 @@ static void test_arrays_are_a_pointer_and_a_count(void** state)
     assert_memory_equal(value.bytes, "abc", 3);
     check_round_trip("<r a=\"x\"><b>y</b><c>YWJj</c></r>", &desc, struct arrays, SAME);
     check_round_trip("<r a=\"\"><b></b><c></c></r>", &desc, struct arrays, SAME);
-    assert_ok_error(kit_read("<r a=''><b " XSI " i:nil='1'/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_ok_error(kit_read("<r a=''><b " XSI " i:nil='1'/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+                    kit.error);
     assert_null(value.utf8);
     assert_null(value.bytes);
     assert_int_equal(value.byte_count, 0);
-    assert_fails(kit_read("<r a='12345'><b/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
-                 "WS_CHAR_ARRAY_DESCRIPTION allows 0 to 4");
+    assert_fails(kit_read("<r a='12345'><b/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
+                 kit.error, "WS_CHAR_ARRAY_DESCRIPTION allows 0 to 4");
 }
 
 /* ---- repeating elements ---- */
@@ -496,10 +536,13 @@ struct list {
     ULONG  count;
 };
 
-#define LIST_FIELD(wrapper_, item_type_, options_, range_) \
-    { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .localName = (wrapper_), .ns = (wrapper_) == NULL ? NULL : &no_ns, \
-      .type = (item_type_), .offset = offsetof(struct list, items), .countOffset = offsetof(struct list, count), \
-      .options = (options_), .itemLocalName = &name_item, .itemNs = &no_ns, .itemRange = (range_) }
+#define LIST_FIELD(wrapper_, item_type_, options_, range_)                                                      \
+    {                                                                                                           \
+        .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .localName = (wrapper_),                                 \
+        .ns = (wrapper_) == NULL ? NULL : &no_ns, .type = (item_type_), .offset = offsetof(struct list, items), \
+        .countOffset = offsetof(struct list, count), .options = (options_), .itemLocalName = &name_item,        \
+        .itemNs = &no_ns, .itemRange = (range_)                                                                 \
+    }
 
 static void test_repeating_elements_become_an_array(void** state)
 {
@@ -522,8 +565,8 @@ static void test_repeating_elements_become_an_array(void** state)
     assert_int_equal(value.count, 3000);
     for (int i = 0; i < 3000; i++)
         assert_int_equal(value.items[i], i);
-    assert_fails(kit_read("<r><item>1</item><other/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
-                 kit.error, "'other'");
+    assert_fails(kit_read("<r><item>1</item><other/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+                 WS_E_INVALID_FORMAT, kit.error, "'other'");
     assert_fails(kit_read("<r><item>1</item><item>x</item></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
                  WS_E_INVALID_FORMAT, kit.error, "element 'item': \"x\"");
     assert_int_equal(value.count, 3000);
@@ -547,18 +590,21 @@ static void test_a_wrapper_element_holds_the_items(void** state)
     list.options = WS_FIELD_OPTIONAL;
     check_round_trip("<r/>", &desc, struct list, SAME);
     list.options = WS_FIELD_NILLABLE;
-    assert_ok_error(kit_read("<r><list " XSI " i:nil='true'/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_ok_error(kit_read("<r><list " XSI " i:nil='true'/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+                    kit.error);
     assert_int_equal(value.count, 0);
     assert_ok_error(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
     assert_non_null(strstr(kit_written(), ":nil=\"true\""));
     list.options = 0;
     list.itemRange = &range;
     assert_ok(WsResetError(kit.error));
-    assert_fails(kit_read("<r><list/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
-                 "elements 'item': there are 0; the itemRange of the field allows 1 to 2");
-    assert_fails(kit_read("<r/>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error, "itemRange");
-    assert_fails(kit_read("<r><list><item>1</item><item>1</item><item>1</item></list></r>", WS_STRUCT_TYPE, &desc, &value,
-                          sizeof value), WS_E_INVALID_FORMAT, kit.error, "there are at least 3; the itemRange");
+    assert_fails(kit_read("<r><list/></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT,
+                 kit.error, "elements 'item': there are 0; the itemRange of the field allows 1 to 2");
+    assert_fails(kit_read("<r/>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error,
+                 "itemRange");
+    assert_fails(kit_read("<r><list><item>1</item><item>1</item><item>1</item></list></r>", WS_STRUCT_TYPE, &desc,
+                          &value, sizeof value),
+                 WS_E_INVALID_FORMAT, kit.error, "there are at least 3; the itemRange");
     check_round_trip("<r><list><item>1</item><item>2</item></list></r>", &desc, struct list, SAME);
 }
 
@@ -573,19 +619,32 @@ struct pointers {
 
 static void test_items_can_be_nil(void** state)
 {
-    WS_FIELD_DESCRIPTION  a = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_INT32_TYPE,
-                                .offset = offsetof(struct pointers, items), .countOffset = offsetof(struct pointers, count),
-                                .options = WS_FIELD_POINTER | WS_FIELD_NILLABLE_ITEM, .itemLocalName = &name_a, .itemNs = &no_ns };
-    WS_FIELD_DESCRIPTION  b = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_STRING_TYPE,
-                                .offset = offsetof(struct pointers, strings), .countOffset = offsetof(struct pointers, string_count),
-                                .options = WS_FIELD_NILLABLE_ITEM, .itemLocalName = &name_b, .itemNs = &no_ns };
-    WS_FIELD_DESCRIPTION  c = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_WSZ_TYPE,
-                                .offset = offsetof(struct pointers, texts), .countOffset = offsetof(struct pointers, text_count),
-                                .options = WS_FIELD_NILLABLE_ITEM, .itemLocalName = &name_c, .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION a = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                               .type = WS_INT32_TYPE,
+                               .offset = offsetof(struct pointers, items),
+                               .countOffset = offsetof(struct pointers, count),
+                               .options = WS_FIELD_POINTER | WS_FIELD_NILLABLE_ITEM,
+                               .itemLocalName = &name_a,
+                               .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION b = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                               .type = WS_STRING_TYPE,
+                               .offset = offsetof(struct pointers, strings),
+                               .countOffset = offsetof(struct pointers, string_count),
+                               .options = WS_FIELD_NILLABLE_ITEM,
+                               .itemLocalName = &name_b,
+                               .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION c = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                               .type = WS_WSZ_TYPE,
+                               .offset = offsetof(struct pointers, texts),
+                               .countOffset = offsetof(struct pointers, text_count),
+                               .options = WS_FIELD_NILLABLE_ITEM,
+                               .itemLocalName = &name_c,
+                               .itemNs = &no_ns };
     WS_FIELD_DESCRIPTION* fields[] = { &a, &b, &c };
     WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct pointers, fields);
     struct pointers       value = { 0 };
-    static const char     xml[] = "<r " XSI "><a>1</a><a i:nil='true'/><b i:nil='true'/><b/><b>x</b><c i:nil='1'/><c>z</c></r>";
+    static const char xml[] = "<r " XSI "><a>1</a><a i:nil='true'/><b i:nil='true'/><b/><b>x</b><c "
+                                        "i:nil='1'/><c>z</c></r>";
     static char           first[1024];
 
     (void)state;
@@ -602,7 +661,8 @@ static void test_items_can_be_nil(void** state)
     strcpy(first, kit_written());
     check_round_trip(first, &desc, struct pointers, SAME);
     a.options = WS_FIELD_POINTER;
-    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error, "WS_FIELD_NILLABLE_ITEM");
+    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error,
+                 "WS_FIELD_NILLABLE_ITEM");
     assert_fails(kit_read(xml, WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT, kit.error, "is nil");
 }
 
@@ -613,15 +673,24 @@ struct table {
 
 static void test_arrays_nest(void** state)
 {
-    WS_FIELD_DESCRIPTION  item = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .localName = &name_list, .ns = &no_ns,
-                                   .type = WS_INT32_TYPE, .offset = offsetof(struct row, list.items),
-                                   .countOffset = offsetof(struct row, list.count), .itemLocalName = &name_item, .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION item = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                                  .localName = &name_list,
+                                  .ns = &no_ns,
+                                  .type = WS_INT32_TYPE,
+                                  .offset = offsetof(struct row, list.items),
+                                  .countOffset = offsetof(struct row, list.count),
+                                  .itemLocalName = &name_item,
+                                  .itemNs = &no_ns };
     WS_FIELD_DESCRIPTION  a = FIELD(WS_ATTRIBUTE_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct row, a, 0);
     WS_FIELD_DESCRIPTION* row_fields[] = { &a, &item };
     WS_STRUCT_DESCRIPTION row_desc = STRUCT_DESC(struct row, row_fields);
-    WS_FIELD_DESCRIPTION  rows = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_STRUCT_TYPE, .typeDescription = &row_desc,
-                                   .offset = offsetof(struct table, rows), .countOffset = offsetof(struct table, count),
-                                   .itemLocalName = &name_b, .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION rows = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                                  .type = WS_STRUCT_TYPE,
+                                  .typeDescription = &row_desc,
+                                  .offset = offsetof(struct table, rows),
+                                  .countOffset = offsetof(struct table, count),
+                                  .itemLocalName = &name_b,
+                                  .itemNs = &no_ns };
     WS_FIELD_DESCRIPTION* fields[] = { &rows };
     WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct table, fields);
     struct table          value = { NULL, 0 };
@@ -664,7 +733,8 @@ static void test_an_array_takes_no_more_of_the_heap_than_its_items(void** state)
     (void)snprintf(kit.text + size, sizeof kit.text - size, "</r>");
     assert_ok(WsCreateHeap(4000, 0, NULL, 0, &heap, kit.error));
     kit_input(kit.text);
-    assert_ok_error(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, heap, &value, sizeof value, kit.error), kit.error);
+    assert_ok_error(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, heap, &value, sizeof value, kit.error),
+                    kit.error);
     assert_int_equal(value.count, 1000);
     assert_ok(WsGetHeapProperty(heap, WS_HEAP_PROPERTY_REQUESTED_SIZE, &used, sizeof used, kit.error));
     assert_int_equal(used, 4000);
@@ -680,12 +750,17 @@ static void test_a_small_heap_stops_a_long_array_early(void** state)
 {
     struct big { BYTE space[4096]; INT32 a; };
     struct bigs { struct big* items; ULONG count; };
-    WS_FIELD_DESCRIPTION  a = FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct big, a, WS_FIELD_OPTIONAL);
+    WS_FIELD_DESCRIPTION a =
+        FIELD(WS_ELEMENT_FIELD_MAPPING, &name_a, WS_INT32_TYPE, NULL, struct big, a, WS_FIELD_OPTIONAL);
     WS_FIELD_DESCRIPTION* big_fields[] = { &a };
     WS_STRUCT_DESCRIPTION big_desc = STRUCT_DESC(struct big, big_fields);
-    WS_FIELD_DESCRIPTION  list = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_STRUCT_TYPE, .typeDescription = &big_desc,
-                                   .offset = offsetof(struct bigs, items), .countOffset = offsetof(struct bigs, count),
-                                   .itemLocalName = &name_item, .itemNs = &no_ns };
+    WS_FIELD_DESCRIPTION list = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING,
+                                  .type = WS_STRUCT_TYPE,
+                                  .typeDescription = &big_desc,
+                                  .offset = offsetof(struct bigs, items),
+                                  .countOffset = offsetof(struct bigs, count),
+                                  .itemLocalName = &name_item,
+                                  .itemNs = &no_ns };
     WS_FIELD_DESCRIPTION* fields[] = { &list };
     WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct bigs, fields);
     struct bigs           value = { NULL, 0 };
@@ -703,8 +778,12 @@ static void test_a_small_heap_stops_a_long_array_early(void** state)
 
 static void test_void_fields_are_skipped_and_not_written(void** state)
 {
-    WS_FIELD_DESCRIPTION  attribute = { .mapping = WS_ATTRIBUTE_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns, .type = WS_VOID_TYPE };
-    WS_FIELD_DESCRIPTION  element = { .mapping = WS_ELEMENT_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns, .type = WS_VOID_TYPE };
+    WS_FIELD_DESCRIPTION attribute = {
+        .mapping = WS_ATTRIBUTE_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns, .type = WS_VOID_TYPE
+    };
+    WS_FIELD_DESCRIPTION element = {
+        .mapping = WS_ELEMENT_FIELD_MAPPING, .localName = &name_b, .ns = &no_ns, .type = WS_VOID_TYPE
+    };
     WS_FIELD_DESCRIPTION  others = { .mapping = WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING, .type = WS_VOID_TYPE };
     WS_FIELD_DESCRIPTION  rest = { .mapping = WS_ANY_CONTENT_FIELD_MAPPING, .type = WS_VOID_TYPE };
     WS_FIELD_DESCRIPTION* fields[] = { &attribute, &simple_a, &element, &others, &rest };
@@ -712,10 +791,110 @@ static void test_void_fields_are_skipped_and_not_written(void** state)
     struct simple         value = { 0 };
 
     (void)state;
-    check_round_trip("<r b='7'><a>1</a><b x='1'><c/></b><x/><y>1</y>text<z/></r>", &desc, struct simple, "<r><a>1</a></r>");
+    check_round_trip("<r b='7'><a>1</a><b x='1'><c/></b><x/><y>1</y>text<z/></r>", &desc, struct simple,
+                     "<r><a>1</a></r>");
     assert_hr(kit_read("<r b='7'><a>1</a></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), WS_E_INVALID_FORMAT);
     element.options = WS_FIELD_OPTIONAL;
     check_round_trip("<r b='7'><a>1</a></r>", &desc, struct simple, "<r><a>1</a></r>");
+}
+
+/* ---- structs as text ---- */
+
+struct amount {
+    INT32 text;
+    INT32 hidden;
+};
+
+static void test_a_struct_can_be_text(void** state)
+{
+    struct outside { struct amount a; struct amount text; };
+    WS_FIELD_DESCRIPTION  amount_text = FIELD(WS_TEXT_FIELD_MAPPING, NULL, WS_INT32_TYPE, NULL, struct amount, text, 0);
+    WS_FIELD_DESCRIPTION  hidden = FIELD(WS_NO_FIELD_MAPPING, NULL, WS_INT32_TYPE, NULL, struct amount, hidden, 0);
+    WS_FIELD_DESCRIPTION* amount_fields[] = { &amount_text, &hidden };
+    WS_STRUCT_DESCRIPTION amount_desc = STRUCT_DESC(struct amount, amount_fields);
+    WS_FIELD_DESCRIPTION text =
+        FIELD(WS_TEXT_FIELD_MAPPING, NULL, WS_STRUCT_TYPE, &amount_desc, struct outside, text, 0);
+    WS_FIELD_DESCRIPTION* fields[] = { &text };
+    WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct outside, fields);
+    struct outside        value = { { 0, 0 }, { 0, 9 } };
+
+    (void)state;
+    check_round_trip("<r>5</r>", &desc, struct outside, SAME);
+    assert_ok_error(kit_read("<r>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_int_equal(value.text.text * 10 + value.text.hidden, 50);
+    amount_text.mapping = WS_ELEMENT_FIELD_MAPPING;
+    amount_text.localName = &name_a;
+    amount_text.ns = &no_ns;
+    assert_fails(kit_read("<r>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error,
+                 "a struct as text can have WS_TEXT_FIELD_MAPPING");
+    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error, "a struct as text");
+}
+
+static void test_a_nil_text_leaves_the_other_fields_at_their_defaults(void** state)
+{
+    WS_FIELD_DESCRIPTION  hidden = FIELD(WS_NO_FIELD_MAPPING, NULL, WS_STRING_TYPE, NULL, struct text, string, 0);
+    WS_FIELD_DESCRIPTION  number = FIELD(WS_TEXT_FIELD_MAPPING, NULL, WS_INT32_TYPE, NULL, struct text, number,
+                                         WS_FIELD_POINTER | WS_FIELD_NILLABLE);
+    WS_FIELD_DESCRIPTION* fields[] = { &hidden, &number };
+    WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct text, fields);
+    struct text           value = { { 9, NULL }, NULL };
+
+    (void)state;
+    assert_ok_error(kit_read("<r " XSI " i:nil='true'></r>", WS_STRUCT_TYPE, &desc, &value, sizeof value), kit.error);
+    assert_int_equal(value.string.length, 0);
+    assert_fails(kit_read("<r " XSI " i:nil='true'>5</r>", WS_STRUCT_TYPE, &desc, &value, sizeof value),
+                 WS_E_INVALID_FORMAT, kit.error, "and is not empty");
+}
+
+static void test_arrays_that_are_not_there_are_not_written(void** state)
+{
+    WS_FIELD_DESCRIPTION  list = LIST_FIELD(NULL, WS_INT32_TYPE, 0, NULL);
+    WS_FIELD_DESCRIPTION* fields[] = { &list };
+    WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct list, fields);
+    struct list           value = { NULL, 3 };
+    struct attributes     any = { .any = { NULL, 1 } };
+    WS_ANY_ATTRIBUTE      attribute = { XML("x"), XML(""), NULL };
+    WS_FIELD_DESCRIPTION* any_fields[] = { &attr_any };
+    WS_STRUCT_DESCRIPTION any_desc = STRUCT_DESC(struct attributes, any_fields);
+
+    (void)state;
+    assert_fails(kit_write(WS_STRUCT_TYPE, &desc, &value, sizeof value), E_INVALIDARG, kit.error,
+                 "writing the array 'item': 3 items in an array that is NULL");
+    assert_fails(kit_write(WS_STRUCT_TYPE, &any_desc, &any, sizeof any), E_INVALIDARG, kit.error, "attributes is NULL");
+    any.any.attributes = &attribute;
+    assert_fails(kit_write(WS_STRUCT_TYPE, &any_desc, &any, sizeof any), E_INVALIDARG, kit.error,
+                 "writing the attribute 'x': WS_ANY_ATTRIBUTE.value is NULL");
+}
+
+static void test_failures_need_no_error_object(void** state)
+{
+    WS_ELEMENT_DESCRIPTION element = element_of(WS_STRUCT_TYPE, &simple_desc);
+    struct simple          value = { .b = { 1, NULL } };
+
+    (void)state;
+    kit_input("<r><a>x</a></r>");
+    assert_hr(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, kit.heap, &value, sizeof value, NULL),
+              WS_E_INVALID_FORMAT);
+    kit_input("<r/>");
+    assert_hr(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, kit.heap, &value, sizeof value, NULL),
+              WS_E_INVALID_FORMAT);
+    kit_output();
+    assert_hr(WsWriteElement(kit.writer, &element, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, NULL), E_INVALIDARG);
+}
+
+static void test_names_of_a_dictionary_are_equal_by_their_id(void** state)
+{
+    static WS_XML_STRING     strings[] = { XML("a"), XML("b") };
+    static WS_XML_DICTIONARY dictionary = { .strings = strings, .stringCount = 2, .isConst = TRUE };
+    WS_XML_STRING            a = { 1, (BYTE*)(uintptr_t)"a", &dictionary, 0 };
+    WS_XML_STRING            b = { 1, (BYTE*)(uintptr_t)"b", &dictionary, 1 };
+    WS_XML_STRING            also_a = { 1, (BYTE*)(uintptr_t)"a", NULL, 0 };
+
+    (void)state;
+    assert_false(type_same_name(&a, &b));
+    assert_true(type_same_name(&a, &also_a));
+    assert_true(type_same_name(&also_a, &a));
+    assert_false(type_same_name(&b, &also_a));
 }
 
 int main(void)
@@ -743,6 +922,11 @@ int main(void)
         KIT_TEST(test_an_array_takes_no_more_of_the_heap_than_its_items),
         KIT_TEST(test_a_small_heap_stops_a_long_array_early),
         KIT_TEST(test_void_fields_are_skipped_and_not_written),
+        KIT_TEST(test_a_struct_can_be_text),
+        KIT_TEST(test_a_nil_text_leaves_the_other_fields_at_their_defaults),
+        KIT_TEST(test_arrays_that_are_not_there_are_not_written),
+        KIT_TEST(test_failures_need_no_error_object),
+        KIT_TEST(test_names_of_a_dictionary_are_equal_by_their_id),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

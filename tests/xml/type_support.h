@@ -84,8 +84,11 @@ __attribute__((unused)) static const char* kit_written(void)
     { .mapping = (mapping_), .localName = (local_), .ns = (local_) == NULL ? NULL : &no_ns, .type = (type_), \
       .typeDescription = (description_), .offset = (ULONG)offsetof(structure_, member_), .options = (options_) }
 
-#define STRUCT_DESC(structure_, fields_) \
-    { .size = sizeof(structure_), .alignment = _Alignof(structure_), .fields = (fields_), .fieldCount = WsCountOf(fields_) }
+#define STRUCT_DESC(structure_, fields_)                                                    \
+    {                                                                                       \
+        .size = sizeof(structure_), .alignment = _Alignof(structure_), .fields = (fields_), \
+        .fieldCount = WsCountOf(fields_)                                                    \
+    }
 
 /* <r> in no namespace, of a struct. */
 static WS_XML_STRING root_name = XML("r");

@@ -59,33 +59,58 @@ static INT64 widen(WS_TYPE type, const union any* value)
 static void test_integers_and_booleans_are_read_or_refused_with_their_code(void** state)
 {
     static const struct integer_case cases[] = {
-        OK_(WS_BOOL_TYPE, 4, "true", 1), OK_(WS_BOOL_TYPE, 4, "1", 1), OK_(WS_BOOL_TYPE, 4, " false\n", 0),
-        OK_(WS_BOOL_TYPE, 4, "0", 0), NO_(WS_BOOL_TYPE, 4, "TRUE", WS_E_INVALID_FORMAT),
-        NO_(WS_BOOL_TYPE, 4, "True", WS_E_INVALID_FORMAT), NO_(WS_BOOL_TYPE, 4, "2", WS_E_INVALID_FORMAT),
-        NO_(WS_BOOL_TYPE, 4, "t", WS_E_INVALID_FORMAT), NO_(WS_BOOL_TYPE, 4, "", WS_E_INVALID_FORMAT),
-        OK_(WS_INT8_TYPE, 1, "-128", -128), OK_(WS_INT8_TYPE, 1, "127", 127), OK_(WS_INT8_TYPE, 1, " 12 ", 12),
-        NO_(WS_INT8_TYPE, 1, "128", WS_E_NUMERIC_OVERFLOW), NO_(WS_INT8_TYPE, 1, "-129", WS_E_NUMERIC_OVERFLOW),
-        OK_(WS_INT16_TYPE, 2, "-32768", -32768), OK_(WS_INT16_TYPE, 2, "32767", 32767),
+        OK_(WS_BOOL_TYPE, 4, "true", 1),
+        OK_(WS_BOOL_TYPE, 4, "1", 1),
+        OK_(WS_BOOL_TYPE, 4, " false\n", 0),
+        OK_(WS_BOOL_TYPE, 4, "0", 0),
+        NO_(WS_BOOL_TYPE, 4, "TRUE", WS_E_INVALID_FORMAT),
+        NO_(WS_BOOL_TYPE, 4, "True", WS_E_INVALID_FORMAT),
+        NO_(WS_BOOL_TYPE, 4, "2", WS_E_INVALID_FORMAT),
+        NO_(WS_BOOL_TYPE, 4, "t", WS_E_INVALID_FORMAT),
+        NO_(WS_BOOL_TYPE, 4, "", WS_E_INVALID_FORMAT),
+        OK_(WS_INT8_TYPE, 1, "-128", -128),
+        OK_(WS_INT8_TYPE, 1, "127", 127),
+        OK_(WS_INT8_TYPE, 1, " 12 ", 12),
+        NO_(WS_INT8_TYPE, 1, "128", WS_E_NUMERIC_OVERFLOW),
+        NO_(WS_INT8_TYPE, 1, "-129", WS_E_NUMERIC_OVERFLOW),
+        OK_(WS_INT16_TYPE, 2, "-32768", -32768),
+        OK_(WS_INT16_TYPE, 2, "32767", 32767),
         NO_(WS_INT16_TYPE, 2, "32768", WS_E_NUMERIC_OVERFLOW),
-        OK_(WS_INT32_TYPE, 4, "-2147483648", INT32_MIN), OK_(WS_INT32_TYPE, 4, "2147483647", INT32_MAX),
-        NO_(WS_INT32_TYPE, 4, "2147483648", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "-2147483649", WS_E_INVALID_FORMAT),
-        OK_(WS_INT32_TYPE, 4, "-0", 0), OK_(WS_INT32_TYPE, 4, "007", 7), OK_(WS_INT32_TYPE, 4, "\t\r\n 5 \n", 5),
-        OK_(WS_INT32_TYPE, 4, "1<!-- inside -->2", 12), OK_(WS_INT32_TYPE, 4, "<![CDATA[3]]>4", 34),
+        OK_(WS_INT32_TYPE, 4, "-2147483648", INT32_MIN),
+        OK_(WS_INT32_TYPE, 4, "2147483647", INT32_MAX),
+        NO_(WS_INT32_TYPE, 4, "2147483648", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "-2147483649", WS_E_INVALID_FORMAT),
+        OK_(WS_INT32_TYPE, 4, "-0", 0),
+        OK_(WS_INT32_TYPE, 4, "007", 7),
+        OK_(WS_INT32_TYPE, 4, "\t\r\n 5 \n", 5),
+        OK_(WS_INT32_TYPE, 4, "1<!-- inside -->2", 12),
+        OK_(WS_INT32_TYPE, 4, "<![CDATA[3]]>4", 34),
         OK_(WS_INT32_TYPE, 4, "&#49;&#x32;", 12),
-        NO_(WS_INT32_TYPE, 4, "+255", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "0xff", WS_E_INVALID_FORMAT),
-        NO_(WS_INT32_TYPE, 4, "1.0", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "1e3", WS_E_INVALID_FORMAT),
-        NO_(WS_INT32_TYPE, 4, "-", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "1 2", WS_E_INVALID_FORMAT),
-        NO_(WS_INT32_TYPE, 4, "", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "   ", WS_E_INVALID_FORMAT),
-        NO_(WS_INT32_TYPE, 4, "<x/>", WS_E_INVALID_FORMAT), NO_(WS_INT32_TYPE, 4, "1<x/>", WS_E_INVALID_FORMAT),
-        OK_(WS_INT64_TYPE, 8, "-9223372036854775808", INT64_MIN), OK_(WS_INT64_TYPE, 8, "9223372036854775807", INT64_MAX),
+        NO_(WS_INT32_TYPE, 4, "+255", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "0xff", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "1.0", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "1e3", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "-", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "1 2", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "   ", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "<x/>", WS_E_INVALID_FORMAT),
+        NO_(WS_INT32_TYPE, 4, "1<x/>", WS_E_INVALID_FORMAT),
+        OK_(WS_INT64_TYPE, 8, "-9223372036854775808", INT64_MIN),
+        OK_(WS_INT64_TYPE, 8, "9223372036854775807", INT64_MAX),
         NO_(WS_INT64_TYPE, 8, "9223372036854775808", WS_E_INVALID_FORMAT),
-        OK_(WS_UINT8_TYPE, 1, "255", 255), OK_(WS_UINT8_TYPE, 1, "-0", 0),
-        NO_(WS_UINT8_TYPE, 1, "256", WS_E_NUMERIC_OVERFLOW), NO_(WS_UINT8_TYPE, 1, "-255", WS_E_NUMERIC_OVERFLOW),
+        OK_(WS_UINT8_TYPE, 1, "255", 255),
+        OK_(WS_UINT8_TYPE, 1, "-0", 0),
+        NO_(WS_UINT8_TYPE, 1, "256", WS_E_NUMERIC_OVERFLOW),
+        NO_(WS_UINT8_TYPE, 1, "-255", WS_E_NUMERIC_OVERFLOW),
         NO_(WS_UINT8_TYPE, 1, "+255", WS_E_INVALID_FORMAT),
-        OK_(WS_UINT16_TYPE, 2, "65535", 65535), NO_(WS_UINT16_TYPE, 2, "65536", WS_E_NUMERIC_OVERFLOW),
-        OK_(WS_UINT32_TYPE, 4, "4294967295", UINT32_MAX), NO_(WS_UINT32_TYPE, 4, "4294967296", WS_E_NUMERIC_OVERFLOW),
+        OK_(WS_UINT16_TYPE, 2, "65535", 65535),
+        NO_(WS_UINT16_TYPE, 2, "65536", WS_E_NUMERIC_OVERFLOW),
+        OK_(WS_UINT32_TYPE, 4, "4294967295", UINT32_MAX),
+        NO_(WS_UINT32_TYPE, 4, "4294967296", WS_E_NUMERIC_OVERFLOW),
         NO_(WS_UINT32_TYPE, 4, "-1", WS_E_NUMERIC_OVERFLOW),
-        OK_(WS_UINT64_TYPE, 8, "18446744073709551615", -1), NO_(WS_UINT64_TYPE, 8, "18446744073709551616", WS_E_INVALID_FORMAT),
+        OK_(WS_UINT64_TYPE, 8, "18446744073709551615", -1),
+        NO_(WS_UINT64_TYPE, 8, "18446744073709551616", WS_E_INVALID_FORMAT),
         NO_(WS_UINT64_TYPE, 8, "-1", WS_E_INVALID_FORMAT),
     };
 
@@ -145,7 +170,8 @@ static void test_a_range_is_kept_and_the_error_says_which(void** state)
     WS_UINT64_DESCRIPTION   u64 = { 10, UINT64_MAX };
     WS_DOUBLE_DESCRIPTION   number = { -1.5, 2.5 };
     WS_BOOL_DESCRIPTION     yes = { TRUE };
-    WS_DATETIME_DESCRIPTION dates = { { 621355968000000000, WS_DATETIME_FORMAT_UTC }, { 630873792000000000, WS_DATETIME_FORMAT_NONE } };
+    WS_DATETIME_DESCRIPTION dates = { { 621355968000000000, WS_DATETIME_FORMAT_UTC },
+                                      { 630873792000000000, WS_DATETIME_FORMAT_NONE } };
     WS_TIMESPAN_DESCRIPTION spans = { { -10000000 }, { 10000000 } };
     WS_GUID_DESCRIPTION     guid = { { 1, 2, 3, { 4, 5, 6, 7, 8, 9, 10, 11 } } };
     INT8        a = 9;
@@ -171,18 +197,20 @@ static void test_a_range_is_kept_and_the_error_says_which(void** state)
     assert_ok(read_text(WS_DOUBLE_TYPE, &number, "2.5", &d, 8));
     assert_fails(read_text(WS_DOUBLE_TYPE, &number, "2.5000001", &d, 8), WS_E_INVALID_FORMAT, kit.error,
                  "WS_DOUBLE_DESCRIPTION allows -1.5 to 2.5");
-    assert_fails(read_text(WS_DOUBLE_TYPE, &number, "NaN", &d, 8), WS_E_INVALID_FORMAT, kit.error, "WS_DOUBLE_DESCRIPTION");
+    assert_fails(read_text(WS_DOUBLE_TYPE, &number, "NaN", &d, 8), WS_E_INVALID_FORMAT, kit.error,
+                 "WS_DOUBLE_DESCRIPTION");
     assert_ok(read_text(WS_BOOL_TYPE, &yes, "1", &e, 4));
     assert_fails(read_text(WS_BOOL_TYPE, &yes, "false", &e, 4), WS_E_INVALID_FORMAT, kit.error,
                  "is not true, which WS_BOOL_DESCRIPTION.value requires");
     assert_ok(read_text(WS_DATETIME_TYPE, &dates, "2000-02-29T00:00:00+00:00", &f, sizeof f));
-    assert_fails(read_text(WS_DATETIME_TYPE, &dates, "2000-02-29T00:00:01Z", &f, sizeof f), WS_E_INVALID_FORMAT, kit.error,
-                 "WS_DATETIME_DESCRIPTION allows 1970-01-01T00:00:00Z to 2000-02-29T00:00:00Z");
+    assert_fails(read_text(WS_DATETIME_TYPE, &dates, "2000-02-29T00:00:01Z", &f, sizeof f), WS_E_INVALID_FORMAT,
+                 kit.error, "WS_DATETIME_DESCRIPTION allows 1970-01-01T00:00:00Z to 2000-02-29T00:00:00Z");
     assert_fails(read_text(WS_TIMESPAN_TYPE, &spans, "00:00:02", &g, sizeof g), WS_E_INVALID_FORMAT, kit.error,
                  "WS_TIMESPAN_DESCRIPTION allows -00:00:01 to 00:00:01");
     assert_ok(read_text(WS_GUID_TYPE, &guid, "00000001-0002-0003-0405-060708090a0b", &h, sizeof h));
-    assert_fails(read_text(WS_GUID_TYPE, &guid, "00000001-0002-0003-0405-060708090a0c", &h, sizeof h), WS_E_INVALID_FORMAT,
-                 kit.error, "is not 00000001-0002-0003-0405-060708090a0b, which WS_GUID_DESCRIPTION.value requires");
+    assert_fails(read_text(WS_GUID_TYPE, &guid, "00000001-0002-0003-0405-060708090a0c", &h, sizeof h),
+                 WS_E_INVALID_FORMAT, kit.error,
+                 "is not 00000001-0002-0003-0405-060708090a0b, which WS_GUID_DESCRIPTION.value requires");
 }
 
 static HRESULT CALLBACK compare_days(const WS_DURATION* a, const WS_DURATION* b, int* result, WS_ERROR* error)
@@ -207,13 +235,13 @@ static void test_decimal_and_duration_ranges(void** state)
     decimals.minValue.scale = 2;
     decimals.maxValue.Lo64 = 2;
     assert_ok(read_text(WS_DECIMAL_TYPE, &decimals, "1.5", &decimal, sizeof decimal));
-    assert_fails(read_text(WS_DECIMAL_TYPE, &decimals, "2.001", &decimal, sizeof decimal), WS_E_INVALID_FORMAT, kit.error,
-                 "WS_DECIMAL_DESCRIPTION allows 1.50 to 2");
+    assert_fails(read_text(WS_DECIMAL_TYPE, &decimals, "2.001", &decimal, sizeof decimal), WS_E_INVALID_FORMAT,
+                 kit.error, "WS_DECIMAL_DESCRIPTION allows 1.50 to 2");
     assert_ok(read_text(WS_DURATION_TYPE, &durations, "PT24H", &duration, sizeof duration));
-    assert_fails(read_text(WS_DURATION_TYPE, &durations, "P11D", &duration, sizeof duration), WS_E_INVALID_FORMAT, kit.error,
-                 "WS_DURATION_DESCRIPTION allows P1D to P10D");
-    assert_fails(read_text(WS_DURATION_TYPE, &durations, "P1M", &duration, sizeof duration), WS_E_INVALID_FORMAT, kit.error,
-                 "cannot be compared");
+    assert_fails(read_text(WS_DURATION_TYPE, &durations, "P11D", &duration, sizeof duration), WS_E_INVALID_FORMAT,
+                 kit.error, "WS_DURATION_DESCRIPTION allows P1D to P10D");
+    assert_fails(read_text(WS_DURATION_TYPE, &durations, "P1M", &duration, sizeof duration), WS_E_INVALID_FORMAT,
+                 kit.error, "cannot be compared");
     durations.comparer = compare_days;
     durations.maxValue.days = 31;
     assert_ok(read_text(WS_DURATION_TYPE, &durations, "P1M", &duration, sizeof duration));
@@ -229,7 +257,8 @@ static void test_strings_keep_every_character(void** state)
     WCHAR*        wsz;
 
     (void)state;
-    assert_ok(read_text(WS_STRING_TYPE, NULL, " a\tb&#xD;&lt;<![CDATA[<&]]>\xC3\xA9\xF0\x9F\x98\x80 ", &string, sizeof string));
+    assert_ok(read_text(WS_STRING_TYPE, NULL, " a\tb&#xD;&lt;<![CDATA[<&]]>\xC3\xA9\xF0\x9F\x98\x80 ", &string,
+                        sizeof string));
     assert_text(string, " a\tb\r<<&\xC3\xA9\xF0\x9F\x98\x80 ");
     assert_ok(read_text(WS_XML_STRING_TYPE, NULL, " \xC3\xA9 ", &xml, sizeof xml));
     assert_int_equal(xml.length, 4);
@@ -266,11 +295,21 @@ static void test_an_empty_element_is_an_empty_value_and_not_nil(void** state)
 
 static void test_bytes_are_base64(void** state)
 {
-    static const struct { const char* text; HRESULT hr; const char* bytes; } cases[] = {
-        { "", S_OK, "" }, { "YQ==", S_OK, "a" }, { " YWI= \n", S_OK, "ab" }, { "YWJj", S_OK, "abc" }, { "YWJjZA==", S_OK, "abcd" },
-        { "YQ", WS_E_INVALID_FORMAT, NULL }, { "YQ=", WS_E_INVALID_FORMAT, NULL }, { "Y===", WS_E_INVALID_FORMAT, NULL },
-        { "YQ==YQ==", WS_E_INVALID_FORMAT, NULL }, { "YW Jj", WS_E_INVALID_FORMAT, NULL }, { "YW-j", WS_E_INVALID_FORMAT, NULL },
-        { "=", WS_E_INVALID_FORMAT, NULL }, { "====", WS_E_INVALID_FORMAT, NULL },
+    static const struct { const char* text; HRESULT hr; const char* bytes;
+    } cases[] = {
+        { "", S_OK, "" },
+        { "YQ==", S_OK, "a" },
+        { " YWI= \n", S_OK, "ab" },
+        { "YWJj", S_OK, "abc" },
+        { "YWJjZA==", S_OK, "abcd" },
+        { "YQ", WS_E_INVALID_FORMAT, NULL },
+        { "YQ=", WS_E_INVALID_FORMAT, NULL },
+        { "Y===", WS_E_INVALID_FORMAT, NULL },
+        { "YQ==YQ==", WS_E_INVALID_FORMAT, NULL },
+        { "YW Jj", WS_E_INVALID_FORMAT, NULL },
+        { "YW-j", WS_E_INVALID_FORMAT, NULL },
+        { "=", WS_E_INVALID_FORMAT, NULL },
+        { "====", WS_E_INVALID_FORMAT, NULL },
     };
 
     (void)state;
@@ -306,16 +345,17 @@ static void test_lengths_are_kept_in_the_unit_of_the_type(void** state)
     assert_ok(read_text(WS_STRING_TYPE, &chars, "\xF0\x9F\x98\x80", &string, sizeof string));      /* two units of UTF-16 */
     assert_fails(read_text(WS_STRING_TYPE, &chars, "abc", &string, sizeof string), WS_E_INVALID_FORMAT, kit.error,
                  "\"abc\" has 3 characters; WS_STRING_DESCRIPTION allows 1 to 2");
-    assert_fails(read_text(WS_STRING_TYPE, &chars, "", &string, sizeof string), WS_E_INVALID_FORMAT, kit.error, "has 0 characters");
+    assert_fails(read_text(WS_STRING_TYPE, &chars, "", &string, sizeof string), WS_E_INVALID_FORMAT, kit.error,
+                 "has 0 characters");
     assert_ok(read_text(WS_XML_STRING_TYPE, &utf8, "\xC3\xA9", &xml, sizeof xml));
-    assert_fails(read_text(WS_XML_STRING_TYPE, &utf8, "\xC3\xA9\xC3\xA9", &xml, sizeof xml), WS_E_INVALID_FORMAT, kit.error,
-                 "has 4 bytes of UTF-8; WS_XML_STRING_DESCRIPTION allows 2 to 3");
+    assert_fails(read_text(WS_XML_STRING_TYPE, &utf8, "\xC3\xA9\xC3\xA9", &xml, sizeof xml), WS_E_INVALID_FORMAT,
+                 kit.error, "has 4 bytes of UTF-8; WS_XML_STRING_DESCRIPTION allows 2 to 3");
     assert_ok(read_text(WS_BYTES_TYPE, &octets, "YWJj", &bytes, sizeof bytes));
     assert_fails(read_text(WS_BYTES_TYPE, &octets, "YWJjZA==", &bytes, sizeof bytes), WS_E_INVALID_FORMAT, kit.error,
                  "has 4 bytes; WS_BYTES_DESCRIPTION allows 1 to 3");
     assert_int_equal(bytes.length, 3);
-    assert_fails(kit_read_pointer("<r>ab</r>", WS_WSZ_TYPE, &terminated, WS_READ_REQUIRED_POINTER, &wsz), WS_E_INVALID_FORMAT,
-                 kit.error, "WS_WSZ_DESCRIPTION");
+    assert_fails(kit_read_pointer("<r>ab</r>", WS_WSZ_TYPE, &terminated, WS_READ_REQUIRED_POINTER, &wsz),
+                 WS_E_INVALID_FORMAT, kit.error, "WS_WSZ_DESCRIPTION");
     assert_null(wsz);
     assert_ok(read_text(WS_UNIQUE_ID_TYPE, &ids, "urn:uuid:00112233-4455-6677-8899-aabbccddeeff", &id, sizeof id));
     assert_fails(read_text(WS_UNIQUE_ID_TYPE, &ids, "http", &id, sizeof id), WS_E_INVALID_FORMAT, kit.error,
@@ -336,7 +376,8 @@ static void test_a_zero_character_does_not_fit_into_a_terminated_string(void** s
     in.heap = kit.heap;
     in.error = kit.error;
     in.place.kind = "value";
-    assert_fails(value_from_text(&in, WS_WSZ_TYPE, NULL, text, &wsz, NULL), WS_E_INVALID_FORMAT, kit.error, "zero character");
+    assert_fails(value_from_text(&in, WS_WSZ_TYPE, NULL, text, &wsz, NULL), WS_E_INVALID_FORMAT, kit.error,
+                 "zero character");
     assert_null(wsz);
     assert_ok(value_from_text(&in, WS_STRING_TYPE, NULL, text, &string, NULL));
     assert_int_equal(string.length, 3);
@@ -350,12 +391,14 @@ static void test_unique_ids_are_guids_or_strings(void** state)
     WS_UNIQUE_ID value = { 0 };
 
     (void)state;
-    assert_ok(read_text(WS_UNIQUE_ID_TYPE, NULL, " urn:uuid:00112233-4455-6677-8899-AABBCCDDEEFF ", &value, sizeof value));
+    assert_ok(
+        read_text(WS_UNIQUE_ID_TYPE, NULL, " urn:uuid:00112233-4455-6677-8899-AABBCCDDEEFF ", &value, sizeof value));
     assert_int_equal(value.uri.length, 0);
     assert_int_equal(value.guid.Data1, 0x00112233);
     assert_ok(read_text(WS_UNIQUE_ID_TYPE, NULL, " uri ", &value, sizeof value));
     assert_text(value.uri, " uri ");
-    assert_ok(read_text(WS_UNIQUE_ID_TYPE, NULL, "URN:UUID:00112233-4455-6677-8899-aabbccddeeff", &value, sizeof value));
+    assert_ok(
+        read_text(WS_UNIQUE_ID_TYPE, NULL, "URN:UUID:00112233-4455-6677-8899-aabbccddeeff", &value, sizeof value));
     assert_int_equal(value.uri.length, 45);
     assert_hr(read_text(WS_UNIQUE_ID_TYPE, NULL, "", &value, sizeof value), WS_E_INVALID_FORMAT);
 }
@@ -407,7 +450,8 @@ static void check_qname(const char* xml, const char* local, const char* ns)
 static void test_qualified_names_resolve_their_prefix_on_the_element(void** state)
 {
     static const char* const bad[] = {
-        "<r>p:local</r>", "<r>:</r>", "<r xmlns:p='urn:p'>p:</r>", "<r>:local</r>", "<r></r>", "<r xmlns:p='urn:p'>p:a:b</r>",
+        "<r>p:local</r>", "<r>:</r>", "<r xmlns:p='urn:p'>p:</r>",
+        "<r>:local</r>",  "<r></r>",  "<r xmlns:p='urn:p'>p:a:b</r>",
         "<r>1a</r>",
     };
     WS_XML_QNAME_DESCRIPTION range = { 1, 3, 0, 5 };
@@ -417,7 +461,8 @@ static void test_qualified_names_resolve_their_prefix_on_the_element(void** stat
     check_qname("<r xmlns:p='urn:p'>p:local</r>", "local", "urn:p");
     check_qname("<r xmlns:p='urn:p'> p:local\n</r>", "local", "urn:p");
     check_qname("<r>local</r>", "local", "");
-    check_qname("<r xmlns:xml='http://www.w3.org/XML/1998/namespace'>xml:lang</r>", "lang", "http://www.w3.org/XML/1998/namespace");
+    check_qname("<r xmlns:xml='http://www.w3.org/XML/1998/namespace'>xml:lang</r>", "lang",
+                "http://www.w3.org/XML/1998/namespace");
     for (size_t i = 0; i < ARRAY_COUNT(bad); i++)
         assert_hr(kit_read(bad[i], WS_XML_QNAME_TYPE, NULL, &value, sizeof value), WS_E_INVALID_FORMAT);
     assert_int_equal(value.localName.length, 9);
@@ -436,12 +481,16 @@ static void test_errors_say_where_what_was_found_and_what_was_expected(void** st
 
     (void)state;
     assert_fails(kit_read("<!-- c -->\n <r>12x</r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error,
-                 "line 2, column");
+                 "line 2, column 5: element 'r'");
+    assert_fails(kit_read("<r> 12x </r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error,
+                 "line 1, column 5:");
     assert_fails(kit_read("<r>12x</r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error,
                  "element 'r': \"12x\" is not a whole number from -2147483648 to 2147483647");
-    assert_fails(kit_read("<r>0123456789012345678901234567890123456789012345678901234567890123456789</r>", WS_INT32_TYPE, NULL,
-                          &value, 4), WS_E_INVALID_FORMAT, kit.error, "...\" is out of range");
-    assert_fails(kit_read("<r><x/></r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error, "has an element inside");
+    assert_fails(kit_read("<r>0123456789012345678901234567890123456789012345678901234567890123456789</r>",
+                          WS_INT32_TYPE, NULL, &value, 4),
+                 WS_E_INVALID_FORMAT, kit.error, "...\" is out of range");
+    assert_fails(kit_read("<r><x/></r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error,
+                 "has an element inside");
     assert_fails(kit_read("<r a='1'>1</r>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error,
                  "the attribute 'a' is not expected");
     assert_fails(kit_read("<s>1</s>", WS_INT32_TYPE, NULL, &value, 4), WS_E_INVALID_FORMAT, kit.error, "'r'");
@@ -453,12 +502,16 @@ static void test_attributes_of_the_schema_instance_may_stand_on_any_element(void
     INT32 value = 5;
 
     (void)state;
-    assert_ok_error(kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x' i:type='x:int' i:nil='false'>7</r>",
-                             WS_INT32_TYPE, NULL, &value, 4), kit.error);
+    assert_ok_error(kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x' i:type='x:int' "
+                             "i:nil='false'>7</r>",
+                             WS_INT32_TYPE, NULL, &value, 4),
+                    kit.error);
     assert_int_equal(value, 7);
-    assert_fails(kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/>", WS_INT32_TYPE, NULL, &value, 4),
-                 WS_E_INVALID_FORMAT, kit.error, "is nil (xsi:nil)");
-    assert_fails(kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='no'>7</r>", WS_INT32_TYPE, NULL, &value, 4),
+    assert_fails(
+        kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='1'/>", WS_INT32_TYPE, NULL, &value, 4),
+        WS_E_INVALID_FORMAT, kit.error, "is nil (xsi:nil)");
+    assert_fails(kit_read("<r xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='no'>7</r>", WS_INT32_TYPE,
+                          NULL, &value, 4),
                  WS_E_INVALID_FORMAT, kit.error, "\"no\" is not true, false, 1 or 0");
 }
 

@@ -36,8 +36,16 @@ static void check_decimal(const char* text, const char* written)
 static void test_decimals_are_read_and_written_with_their_scale(void** state)
 {
     static const char* const forms[][2] = {
-        { "0", "0" }, { "-0", "0" }, { "+0.00", "0.00" }, { "-0.0", "0.0" }, { "007", "7" }, { "+1.5", "1.5" },
-        { "-1.25", "-1.25" }, { "1.00", "1.00" }, { "0.001", "0.001" }, { "123456789012345678901234567.8", "123456789012345678901234567.8" },
+        { "0", "0" },
+        { "-0", "0" },
+        { "+0.00", "0.00" },
+        { "-0.0", "0.0" },
+        { "007", "7" },
+        { "+1.5", "1.5" },
+        { "-1.25", "-1.25" },
+        { "1.00", "1.00" },
+        { "0.001", "0.001" },
+        { "123456789012345678901234567.8", "123456789012345678901234567.8" },
         { "79228162514264337593543950335", "79228162514264337593543950335" },
         { "-79228162514264337593543950335", "-79228162514264337593543950335" },
         { "7.9228162514264337593543950335", "7.9228162514264337593543950335" },
@@ -148,24 +156,44 @@ static void test_dates_are_read_as_ticks_and_format(void** state)
 
 static void test_what_is_no_date_is_refused_and_leaves_the_output(void** state)
 {
-    static const struct { const char* text; enum num_result result; } forms[] = {
-        { "", NUM_MALFORMED }, { "0000-01-01T00:00:00", NUM_MALFORMED }, { "-0001-01-01T00:00:00", NUM_MALFORMED },
-        { "+2007-01-01T00:00:00", NUM_MALFORMED }, { "07-01-01T00:00:00", NUM_MALFORMED },
-        { "12007-01-01T00:00:00", NUM_MALFORMED }, { "2007-00-01T00:00:00", NUM_MALFORMED },
-        { "2007-13-01T00:00:00", NUM_MALFORMED }, { "2007-01-00T00:00:00", NUM_MALFORMED },
-        { "2007-04-31T00:00:00", NUM_MALFORMED }, { "2007-02-29T00:00:00", NUM_MALFORMED },
-        { "1900-02-29T00:00:00", NUM_MALFORMED }, { "2007-01-01T25:00:00", NUM_MALFORMED },
-        { "2007-01-01T24:00:01", NUM_MALFORMED }, { "2007-01-01T24:01:00", NUM_MALFORMED },
-        { "2007-01-01T24:00:00.1", NUM_MALFORMED }, { "2007-01-01T00:60:00", NUM_MALFORMED },
-        { "2007-01-01T00:00:60", NUM_MALFORMED }, { "2007-01-01T00:00:00.", NUM_MALFORMED },
-        { "2007-01-01T00:00:00.12345678", NUM_MALFORMED }, { "2007-01-01T00:00:00+14:01", NUM_MALFORMED },
-        { "2007-01-01T00:00:00-15:00", NUM_MALFORMED }, { "2007-01-01T00:00:00+01:60", NUM_MALFORMED },
-        { "2007-01-01T00:00:00+0100", NUM_MALFORMED }, { "2007-01-01T00:00:00+1:00", NUM_MALFORMED },
-        { "2007-01-01t00:00:00", NUM_MALFORMED }, { "2007-01-01T00:00:00z", NUM_MALFORMED },
-        { "2007-01-01 00:00:00", NUM_MALFORMED }, { "2007-01-01T00:00:00Z ", NUM_MALFORMED },
-        { "2007-01-01T00:00:00Zx", NUM_MALFORMED }, { "2007-01-01T00:00", NUM_MALFORMED },
-        { "2007-01-01", NUM_MALFORMED }, { "2007-1-01T00:00:00", NUM_MALFORMED }, { "2007-01-01T0:00:00", NUM_MALFORMED },
-        { "0001-01-01T00:00:00+00:01", NUM_RANGE }, { "9999-12-31T23:59:59-00:01", NUM_RANGE },
+    static const struct { const char* text; enum num_result result;
+    } forms[] = {
+        { "", NUM_MALFORMED },
+        { "0000-01-01T00:00:00", NUM_MALFORMED },
+        { "-0001-01-01T00:00:00", NUM_MALFORMED },
+        { "+2007-01-01T00:00:00", NUM_MALFORMED },
+        { "07-01-01T00:00:00", NUM_MALFORMED },
+        { "12007-01-01T00:00:00", NUM_MALFORMED },
+        { "2007-00-01T00:00:00", NUM_MALFORMED },
+        { "2007-13-01T00:00:00", NUM_MALFORMED },
+        { "2007-01-00T00:00:00", NUM_MALFORMED },
+        { "2007-04-31T00:00:00", NUM_MALFORMED },
+        { "2007-02-29T00:00:00", NUM_MALFORMED },
+        { "1900-02-29T00:00:00", NUM_MALFORMED },
+        { "2007-01-01T25:00:00", NUM_MALFORMED },
+        { "2007-01-01T24:00:01", NUM_MALFORMED },
+        { "2007-01-01T24:01:00", NUM_MALFORMED },
+        { "2007-01-01T24:00:00.1", NUM_MALFORMED },
+        { "2007-01-01T00:60:00", NUM_MALFORMED },
+        { "2007-01-01T00:00:60", NUM_MALFORMED },
+        { "2007-01-01T00:00:00.", NUM_MALFORMED },
+        { "2007-01-01T00:00:00.12345678", NUM_MALFORMED },
+        { "2007-01-01T00:00:00+14:01", NUM_MALFORMED },
+        { "2007-01-01T00:00:00-15:00", NUM_MALFORMED },
+        { "2007-01-01T00:00:00+01:60", NUM_MALFORMED },
+        { "2007-01-01T00:00:00+0100", NUM_MALFORMED },
+        { "2007-01-01T00:00:00+1:00", NUM_MALFORMED },
+        { "2007-01-01t00:00:00", NUM_MALFORMED },
+        { "2007-01-01T00:00:00z", NUM_MALFORMED },
+        { "2007-01-01 00:00:00", NUM_MALFORMED },
+        { "2007-01-01T00:00:00Z ", NUM_MALFORMED },
+        { "2007-01-01T00:00:00Zx", NUM_MALFORMED },
+        { "2007-01-01T00:00", NUM_MALFORMED },
+        { "2007-01-01", NUM_MALFORMED },
+        { "2007-1-01T00:00:00", NUM_MALFORMED },
+        { "2007-01-01T0:00:00", NUM_MALFORMED },
+        { "0001-01-01T00:00:00+00:01", NUM_RANGE },
+        { "9999-12-31T23:59:59-00:01", NUM_RANGE },
         { "9999-12-31T24:00:00", NUM_RANGE },
     };
 
@@ -276,16 +304,33 @@ static void test_time_spans_have_one_written_form_each(void** state)
 
 static void test_time_spans_are_read_in_every_form(void** state)
 {
-    static const struct { const char* text; enum num_result result; int64_t ticks; } forms[] = {
-        { "+00:00:01", NUM_OK, 10000000 }, { "0.00:00:01", NUM_OK, 10000000 }, { "-0000001.00:00:00.50", NUM_OK, -864005000000 },
-        { "00:00:00.1234567", NUM_OK, 1234567 }, { "-00:00:00", NUM_OK, 0 },
-        { "10675199.02:48:05.4775808", NUM_RANGE, 0 }, { "-10675199.02:48:05.4775809", NUM_RANGE, 0 },
-        { "10675200.00:00:00", NUM_RANGE, 0 }, { "99999999999999999999999.00:00:00", NUM_RANGE, 0 },
-        { "", NUM_MALFORMED, 0 }, { "-", NUM_MALFORMED, 0 }, { "24:00:00", NUM_MALFORMED, 0 }, { "00:60:00", NUM_MALFORMED, 0 },
-        { "00:00:60", NUM_MALFORMED, 0 }, { "0:00:00", NUM_MALFORMED, 0 }, { "00:00", NUM_MALFORMED, 0 },
-        { "00:00:00.", NUM_MALFORMED, 0 }, { "00:00:00.12345678", NUM_MALFORMED, 0 }, { "1", NUM_MALFORMED, 0 },
-        { "1.", NUM_MALFORMED, 0 }, { ".00:00:00", NUM_MALFORMED, 0 }, { "1.00:00:00x", NUM_MALFORMED, 0 },
-        { "PT1S", NUM_MALFORMED, 0 }, { "--00:00:01", NUM_MALFORMED, 0 }, { "1.24:00:00", NUM_MALFORMED, 0 },
+    static const struct { const char* text; enum num_result result; int64_t ticks;
+    } forms[] = {
+        { "+00:00:01", NUM_OK, 10000000 },
+        { "0.00:00:01", NUM_OK, 10000000 },
+        { "-0000001.00:00:00.50", NUM_OK, -864005000000 },
+        { "00:00:00.1234567", NUM_OK, 1234567 },
+        { "-00:00:00", NUM_OK, 0 },
+        { "10675199.02:48:05.4775808", NUM_RANGE, 0 },
+        { "-10675199.02:48:05.4775809", NUM_RANGE, 0 },
+        { "10675200.00:00:00", NUM_RANGE, 0 },
+        { "99999999999999999999999.00:00:00", NUM_RANGE, 0 },
+        { "", NUM_MALFORMED, 0 },
+        { "-", NUM_MALFORMED, 0 },
+        { "24:00:00", NUM_MALFORMED, 0 },
+        { "00:60:00", NUM_MALFORMED, 0 },
+        { "00:00:60", NUM_MALFORMED, 0 },
+        { "0:00:00", NUM_MALFORMED, 0 },
+        { "00:00", NUM_MALFORMED, 0 },
+        { "00:00:00.", NUM_MALFORMED, 0 },
+        { "00:00:00.12345678", NUM_MALFORMED, 0 },
+        { "1", NUM_MALFORMED, 0 },
+        { "1.", NUM_MALFORMED, 0 },
+        { ".00:00:00", NUM_MALFORMED, 0 },
+        { "1.00:00:00x", NUM_MALFORMED, 0 },
+        { "PT1S", NUM_MALFORMED, 0 },
+        { "--00:00:01", NUM_MALFORMED, 0 },
+        { "1.24:00:00", NUM_MALFORMED, 0 },
     };
 
     (void)state;
@@ -326,9 +371,10 @@ static void test_durations_keep_their_components(void** state)
     check_duration("PT0.0019999S", (WS_DURATION){ FALSE, 0, 0, 0, 0, 0, 0, 1, 9999 }, "PT0.0019999S");
     check_duration("PT0S", (WS_DURATION){ 0 }, "PT0S");
     check_duration("P0D", (WS_DURATION){ 0 }, "PT0S");
-    check_duration("P4294967295Y4294967295M4294967295DT4294967295H4294967295M4294967295.9999999S",
-                   (WS_DURATION){ FALSE, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, 999, 9999 },
-                   "P4294967295Y4294967295M4294967295DT4294967295H4294967295M4294967295.9999999S");
+    check_duration(
+        "P4294967295Y4294967295M4294967295DT4294967295H4294967295M4294967295.9999999S",
+        (WS_DURATION){ FALSE, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, 999, 9999 },
+        "P4294967295Y4294967295M4294967295DT4294967295H4294967295M4294967295.9999999S");
 }
 
 static void test_what_is_no_duration_is_refused(void** state)
@@ -368,9 +414,12 @@ static void test_a_duration_with_too_many_milliseconds_or_ticks_is_not_written(v
 
 static void test_durations_compare_where_they_can(void** state)
 {
-    static const struct { const char* a; const char* b; int order; } pairs[] = {
-        { "P1Y", "P12M", 0 }, { "P1Y", "P13M", -1 }, { "-P1Y", "P1M", -1 }, { "P1D", "PT24H", 0 }, { "PT1S", "PT0.9999999S", 1 },
-        { "-PT1S", "-PT2S", 1 }, { "PT0S", "P1Y", -1 }, { "P4294967295D", "P4294967294DT24H1S", -1 },
+    static const struct { const char* a; const char* b; int order;
+    } pairs[] = {
+        { "P1Y", "P12M", 0 },          { "P1Y", "P13M", -1 },
+        { "-P1Y", "P1M", -1 },         { "P1D", "PT24H", 0 },
+        { "PT1S", "PT0.9999999S", 1 }, { "-PT1S", "-PT2S", 1 },
+        { "PT0S", "P1Y", -1 },         { "P4294967295D", "P4294967294DT24H1S", -1 },
     };
     WS_DURATION a;
     WS_DURATION b;
@@ -412,17 +461,26 @@ static void test_guids_are_read_in_either_case_and_written_in_lower(void** state
 static void test_what_is_no_guid_is_refused(void** state)
 {
     static const char* const texts[] = {
-        "", "0", "00112233-4455-6677-8899-aabbccddeef", "00112233-4455-6677-8899-aabbccddeefff",
-        "{00112233-4455-6677-8899-aabbccddeeff}", "00112233x4455-6677-8899-aabbccddeeff", "0011223-34455-6677-8899-aabbccddeeff",
-        "00112233-4455-6677-8899-aabbccddeefg", "00112233445566778899aabbccddeeff0000", "00112233-4455-6677-8899-aabbccddee f",
-        "@0112233-4455-6677-8899-aabbccddeeff", "`0112233-4455-6677-8899-aabbccddeeff",
+        "",
+        "0",
+        "00112233-4455-6677-8899-aabbccddeef",
+        "00112233-4455-6677-8899-aabbccddeefff",
+        "{00112233-4455-6677-8899-aabbccddeeff}",
+        "00112233x4455-6677-8899-aabbccddeeff",
+        "0011223-34455-6677-8899-aabbccddeeff",
+        "00112233-4455-6677-8899-aabbccddeefg",
+        "00112233445566778899aabbccddeeff0000",
+        "00112233-4455-6677-8899-aabbccddee f",
+        "@0112233-4455-6677-8899-aabbccddeeff",
+        "`0112233-4455-6677-8899-aabbccddeeff",
     };
     GUID value = { 7, 0, 0, { 0 } };
 
     (void)state;
     for (size_t i = 0; i < ARRAY_COUNT(texts); i++)
         assert_int_equal(value_read_guid(bytes_of(texts[i]), strlen(texts[i]), &value), NUM_MALFORMED);
-    assert_int_equal(value_read_uuid_urn(bytes_of("URN:UUID:00112233-4455-6677-8899-aabbccddeeff"), 45, &value), NUM_MALFORMED);
+    assert_int_equal(value_read_uuid_urn(bytes_of("URN:UUID:00112233-4455-6677-8899-aabbccddeeff"), 45, &value),
+                     NUM_MALFORMED);
     assert_int_equal(value.Data1, 7);
 }
 

@@ -15,7 +15,9 @@ static void test_every_type_has_its_written_form(void** state)
 {
     static WCHAR chars[] = u"<\xE9>&\"'\r\n";
     static BYTE  bytes[] = { 'a', 'b', 0xFF };
-    const WS_GUID_DESCRIPTION guid = { { 0x00112233, 0x4455, 0x6677, { 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff } } };
+    const WS_GUID_DESCRIPTION guid = {
+        { 0x00112233, 0x4455, 0x6677, { 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff } }
+    };
     DECIMAL      decimal = { 0 };
 
     (void)state;
@@ -39,12 +41,15 @@ static void test_every_type_has_its_written_form(void** state)
     check_written(WS_DOUBLE_TYPE, &(double){ -INFINITY }, "-INF");
     check_written(WS_DOUBLE_TYPE, &(double){ NAN }, "NaN");
     check_written(WS_DECIMAL_TYPE, &decimal, "-1.25");
-    check_written(WS_DATETIME_TYPE, &((WS_DATETIME){ 633262806000000000, WS_DATETIME_FORMAT_UTC }), "2007-09-25T01:30:00Z");
-    check_written(WS_DATETIME_TYPE, &((WS_DATETIME){ 633264858000000000, WS_DATETIME_FORMAT_NONE }), "2007-09-27T10:30:00");
+    check_written(WS_DATETIME_TYPE, &((WS_DATETIME){ 633262806000000000, WS_DATETIME_FORMAT_UTC }),
+                  "2007-09-25T01:30:00Z");
+    check_written(WS_DATETIME_TYPE, &((WS_DATETIME){ 633264858000000000, WS_DATETIME_FORMAT_NONE }),
+                  "2007-09-27T10:30:00");
     check_written(WS_TIMESPAN_TYPE, &(WS_TIMESPAN){ -15000000 }, "-00:00:01.5");
     check_written(WS_DURATION_TYPE, &((WS_DURATION){ .days = 1, .seconds = 2 }), "P1DT2S");
     check_written(WS_GUID_TYPE, &guid.value, "00112233-4455-6677-8899-aabbccddeeff");
-    check_written(WS_UNIQUE_ID_TYPE, &((WS_UNIQUE_ID){ { 0, NULL }, guid.value }), "urn:uuid:00112233-4455-6677-8899-aabbccddeeff");
+    check_written(WS_UNIQUE_ID_TYPE, &((WS_UNIQUE_ID){ { 0, NULL }, guid.value }),
+                  "urn:uuid:00112233-4455-6677-8899-aabbccddeeff");
     check_written(WS_UNIQUE_ID_TYPE, &((WS_UNIQUE_ID){ { 1, chars + 1 }, { 0 } }), "\xC3\xA9");
     check_written(WS_STRING_TYPE, &((WS_STRING){ 8, chars }), "&lt;\xC3\xA9&gt;&amp;\"'&#xD;\n");
     check_written(WS_XML_STRING_TYPE, &((WS_XML_STRING){ 2, (BYTE*)(uintptr_t)"<x", NULL, 0 }), "&lt;x");
@@ -65,7 +70,8 @@ static void test_a_qualified_name_declares_its_prefix_on_the_element(void** stat
     assert_ok_error(kit_read(xml, WS_XML_QNAME_TYPE, NULL, &back, sizeof back), kit.error);
     assert_int_equal(back.ns.length, 5);
     assert_memory_equal(back.ns.bytes, "urn:q", 5);
-    assert_fails(kit_write(WS_XML_QNAME_TYPE, NULL, &none, sizeof none), E_INVALIDARG, kit.error, "without a local name");
+    assert_fails(kit_write(WS_XML_QNAME_TYPE, NULL, &none, sizeof none), E_INVALIDARG, kit.error,
+                 "without a local name");
 }
 
 static void test_values_that_have_no_text_are_not_written(void** state)
@@ -80,7 +86,8 @@ static void test_values_that_have_no_text_are_not_written(void** state)
     (void)state;
     assert_hr(kit_write(WS_DECIMAL_TYPE, NULL, &decimal, sizeof decimal), WS_E_INVALID_FORMAT);
     assert_hr(kit_write(WS_DATETIME_TYPE, NULL, &date, sizeof date), WS_E_INVALID_FORMAT);
-    assert_fails(kit_write(WS_DURATION_TYPE, NULL, &duration, sizeof duration), WS_E_INVALID_FORMAT, kit.error, "10000 ticks");
+    assert_fails(kit_write(WS_DURATION_TYPE, NULL, &duration, sizeof duration), WS_E_INVALID_FORMAT, kit.error,
+                 "10000 ticks");
     assert_hr(kit_write(WS_STRING_TYPE, NULL, &string, sizeof string), E_INVALIDARG);
     assert_hr(kit_write(WS_BYTES_TYPE, NULL, &bytes, sizeof bytes), E_INVALIDARG);
     assert_hr(kit_write(WS_STRING_TYPE, NULL, &broken, sizeof broken), WS_E_INVALID_FORMAT);
@@ -88,13 +95,23 @@ static void test_values_that_have_no_text_are_not_written(void** state)
 
 /* ---- WsReadValue, WsWriteValue ---- */
 
-static const struct { WS_VALUE_TYPE type; ULONG size; const char* text; } value_cases[] = {
-    { WS_BOOL_VALUE_TYPE, 4, "true" }, { WS_INT8_VALUE_TYPE, 1, "-128" }, { WS_INT16_VALUE_TYPE, 2, "-32768" },
-    { WS_INT32_VALUE_TYPE, 4, "-2147483648" }, { WS_INT64_VALUE_TYPE, 8, "-9223372036854775808" },
-    { WS_UINT8_VALUE_TYPE, 1, "255" }, { WS_UINT16_VALUE_TYPE, 2, "65535" }, { WS_UINT32_VALUE_TYPE, 4, "4294967295" },
-    { WS_UINT64_VALUE_TYPE, 8, "18446744073709551615" }, { WS_FLOAT_VALUE_TYPE, 4, "1.5" }, { WS_DOUBLE_VALUE_TYPE, 8, "-1.7976931348623157E+308" },
-    { WS_DECIMAL_VALUE_TYPE, 16, "1.20" }, { WS_DATETIME_VALUE_TYPE, sizeof(WS_DATETIME), "2007-09-25T01:30:00Z" },
-    { WS_TIMESPAN_VALUE_TYPE, 8, "1.00:00:00" }, { WS_GUID_VALUE_TYPE, 16, "00112233-4455-6677-8899-aabbccddeeff" },
+static const struct { WS_VALUE_TYPE type; ULONG size; const char* text;
+} value_cases[] = {
+    { WS_BOOL_VALUE_TYPE, 4, "true" },
+    { WS_INT8_VALUE_TYPE, 1, "-128" },
+    { WS_INT16_VALUE_TYPE, 2, "-32768" },
+    { WS_INT32_VALUE_TYPE, 4, "-2147483648" },
+    { WS_INT64_VALUE_TYPE, 8, "-9223372036854775808" },
+    { WS_UINT8_VALUE_TYPE, 1, "255" },
+    { WS_UINT16_VALUE_TYPE, 2, "65535" },
+    { WS_UINT32_VALUE_TYPE, 4, "4294967295" },
+    { WS_UINT64_VALUE_TYPE, 8, "18446744073709551615" },
+    { WS_FLOAT_VALUE_TYPE, 4, "1.5" },
+    { WS_DOUBLE_VALUE_TYPE, 8, "-1.7976931348623157E+308" },
+    { WS_DECIMAL_VALUE_TYPE, 16, "1.20" },
+    { WS_DATETIME_VALUE_TYPE, sizeof(WS_DATETIME), "2007-09-25T01:30:00Z" },
+    { WS_TIMESPAN_VALUE_TYPE, 8, "1.00:00:00" },
+    { WS_GUID_VALUE_TYPE, 16, "00112233-4455-6677-8899-aabbccddeeff" },
     { WS_DURATION_VALUE_TYPE, sizeof(WS_DURATION), "P1Y" },
 };
 
@@ -120,9 +137,11 @@ static void test_values_are_read_from_content_and_attributes_and_written_to_them
         kit_output();
         assert_ok(WsWriteStartElement(kit.writer, NULL, &root_name, &no_ns, kit.error));
         assert_ok(WsWriteStartAttribute(kit.writer, NULL, &item_name, &no_ns, FALSE, kit.error));
-        assert_ok_error(WsWriteValue(kit.writer, value_cases[i].type, value, value_cases[i].size, kit.error), kit.error);
+        assert_ok_error(WsWriteValue(kit.writer, value_cases[i].type, value, value_cases[i].size, kit.error),
+                        kit.error);
         assert_ok(WsWriteEndAttribute(kit.writer, kit.error));
-        assert_ok_error(WsWriteValue(kit.writer, value_cases[i].type, value, value_cases[i].size, kit.error), kit.error);
+        assert_ok_error(WsWriteValue(kit.writer, value_cases[i].type, value, value_cases[i].size, kit.error),
+                        kit.error);
         assert_ok(WsWriteEndElement(kit.writer, kit.error));
         snprintf(again, sizeof again, "<r item=\"%s\">%s</r>", value_cases[i].text, value_cases[i].text);
         assert_string_equal(kit_written(), again);
@@ -141,10 +160,14 @@ static void test_read_and_write_value_check_their_arguments(void** state)
 
     (void)state;
     enter("<r>7</r>");
-    assert_fails(WsReadValue(kit.reader, (WS_VALUE_TYPE)16, &value, 4, kit.error), E_INVALIDARG, kit.error, "16 is no WS_VALUE_TYPE");
-    assert_fails(WsReadValue(kit.reader, (WS_VALUE_TYPE)-1, &value, 4, kit.error), E_INVALIDARG, kit.error, "WS_VALUE_TYPE");
-    assert_fails(WsReadValue(kit.reader, WS_INT32_VALUE_TYPE, &value, 8, kit.error), E_INVALIDARG, kit.error, "valueSize is 8");
-    assert_fails(WsReadValue(kit.reader, WS_INT32_VALUE_TYPE, NULL, 4, kit.error), E_INVALIDARG, kit.error, "value is NULL");
+    assert_fails(WsReadValue(kit.reader, (WS_VALUE_TYPE)16, &value, 4, kit.error), E_INVALIDARG, kit.error,
+                 "16 is no WS_VALUE_TYPE");
+    assert_fails(WsReadValue(kit.reader, (WS_VALUE_TYPE)-1, &value, 4, kit.error), E_INVALIDARG, kit.error,
+                 "WS_VALUE_TYPE");
+    assert_fails(WsReadValue(kit.reader, WS_INT32_VALUE_TYPE, &value, 8, kit.error), E_INVALIDARG, kit.error,
+                 "valueSize is 8");
+    assert_fails(WsReadValue(kit.reader, WS_INT32_VALUE_TYPE, NULL, 4, kit.error), E_INVALIDARG, kit.error,
+                 "value is NULL");
     assert_hr(WsReadValue(NULL, WS_INT32_VALUE_TYPE, &value, 4, kit.error), E_INVALIDARG);
     assert_ok(WsReadValue(kit.reader, WS_INT32_VALUE_TYPE, &value, 4, kit.error));
     assert_int_equal(value, 7);
@@ -170,10 +193,12 @@ static void test_an_array_is_written_and_read_in_pieces(void** state)
     (void)state;
     kit_output();
     assert_ok(WsWriteStartElement(kit.writer, NULL, &root_name, &no_ns, kit.error));
-    assert_ok_error(WsWriteArray(kit.writer, &item_name, &no_ns, WS_UINT32_VALUE_TYPE, numbers, sizeof numbers, 0, 3, kit.error),
-                    kit.error);
-    assert_ok_error(WsWriteArray(kit.writer, &item_name, &no_ns, WS_UINT32_VALUE_TYPE, numbers, sizeof numbers, 3, 5, kit.error),
-                    kit.error);
+    assert_ok_error(
+        WsWriteArray(kit.writer, &item_name, &no_ns, WS_UINT32_VALUE_TYPE, numbers, sizeof numbers, 0, 3, kit.error),
+        kit.error);
+    assert_ok_error(
+        WsWriteArray(kit.writer, &item_name, &no_ns, WS_UINT32_VALUE_TYPE, numbers, sizeof numbers, 3, 5, kit.error),
+        kit.error);
     assert_ok(WsWriteEndElement(kit.writer, kit.error));
     assert_non_null(strstr(kit_written(), "<r><item>1</item><item>1</item><item>2</item><item>3</item>"));
     enter(kit.text);
@@ -194,14 +219,17 @@ static void test_an_array_ends_at_another_element(void** state)
 
     (void)state;
     enter("<r> <item>1</item> <!-- c --><item a='x'> 2 </item><other>3</other></r>");
-    assert_ok_error(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 1, 3, &actual,
-                                kit.error), kit.error);
+    assert_ok_error(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 1, 3,
+                                &actual, kit.error),
+                    kit.error);
     assert_int_equal(actual, 2);
     assert_int_equal(values[0] * 100 + values[1] * 10 + values[2], 912);
-    assert_ok(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual, kit.error));
+    assert_ok(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual,
+                          kit.error));
     assert_int_equal(actual, 0);
     enter("<r><item>1</item><item>x</item></r>");
-    assert_fails(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual, kit.error),
+    assert_fails(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual,
+                             kit.error),
                  WS_E_INVALID_FORMAT, kit.error, "element 'item': \"x\"");
     assert_int_equal(actual, 0);
 }
@@ -215,19 +243,35 @@ static void test_array_functions_check_their_arguments(void** state)
     enter("<r><item>1</item></r>");
     kit_output();
     assert_ok(WsWriteStartElement(kit.writer, NULL, &root_name, &no_ns, kit.error));
-    assert_fails(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 2, 3, &actual, kit.error),
+    assert_fails(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 2, 3, &actual,
+                             kit.error),
                  E_INVALIDARG, kit.error, "items 2 to 5 are outside of an array of 16 bytes, which has 4 items");
-    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, UINT32_MAX, 2, &actual, kit.error), E_INVALIDARG);
-    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, NULL, 0, 0, 1, &actual, kit.error), E_INVALIDARG);
-    assert_hr(WsReadArray(kit.reader, NULL, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, &actual, kit.error), E_INVALIDARG);
-    assert_hr(WsReadArray(kit.reader, &item_name, NULL, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, &actual, kit.error), E_INVALIDARG);
-    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, NULL, kit.error), E_INVALIDARG);
-    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, (WS_VALUE_TYPE)16, values, sizeof values, 0, 1, &actual, kit.error), E_INVALIDARG);
-    assert_hr(WsWriteArray(kit.writer, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 2, 3, kit.error), E_INVALIDARG);
-    assert_hr(WsWriteArray(kit.writer, &item_name, &no_ns, WS_INT32_VALUE_TYPE, NULL, 0, 0, 1, kit.error), E_INVALIDARG);
-    assert_hr(WsWriteArray(kit.writer, NULL, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, kit.error), E_INVALIDARG);
+    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, UINT32_MAX, 2,
+                          &actual, kit.error),
+              E_INVALIDARG);
+    assert_hr(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, NULL, 0, 0, 1, &actual, kit.error),
+              E_INVALIDARG);
+    assert_hr(
+        WsReadArray(kit.reader, NULL, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, &actual, kit.error),
+        E_INVALIDARG);
+    assert_hr(
+        WsReadArray(kit.reader, &item_name, NULL, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, &actual, kit.error),
+        E_INVALIDARG);
+    assert_hr(
+        WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, NULL, kit.error),
+        E_INVALIDARG);
+    assert_hr(
+        WsReadArray(kit.reader, &item_name, &no_ns, (WS_VALUE_TYPE)16, values, sizeof values, 0, 1, &actual, kit.error),
+        E_INVALIDARG);
+    assert_hr(WsWriteArray(kit.writer, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 2, 3, kit.error),
+              E_INVALIDARG);
+    assert_hr(WsWriteArray(kit.writer, &item_name, &no_ns, WS_INT32_VALUE_TYPE, NULL, 0, 0, 1, kit.error),
+              E_INVALIDARG);
+    assert_hr(WsWriteArray(kit.writer, NULL, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 1, kit.error),
+              E_INVALIDARG);
     assert_int_equal(actual, 99);
-    assert_ok(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual, kit.error));
+    assert_ok(WsReadArray(kit.reader, &item_name, &no_ns, WS_INT32_VALUE_TYPE, values, sizeof values, 0, 4, &actual,
+                          kit.error));
     assert_int_equal(actual, 1);
 }
 

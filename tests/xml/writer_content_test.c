@@ -97,8 +97,8 @@ static void test_what_is_no_text_of_xml_is_refused(void** state)
     UNUSED(state);
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         open_element();
-        assert_fails(WsWriteCharsUtf8(writer, (const BYTE*)cases[i].bytes, cases[i].size, error), WS_E_INVALID_FORMAT, error,
-                     cases[i].says);
+        assert_fails(WsWriteCharsUtf8(writer, (const BYTE*)cases[i].bytes, cases[i].size, error), WS_E_INVALID_FORMAT,
+                     error, cases[i].says);
         open_attribute(true);
         assert_hr(WsWriteCharsUtf8(writer, (const BYTE*)cases[i].bytes, cases[i].size, error), WS_E_INVALID_FORMAT);
         open_element();
@@ -126,6 +126,27 @@ static void test_invalid_characters_become_references_on_demand(void** state)
     assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"\x01\x1F", 2, error));
     close_all(false);
     assert_written(writer, "<a>&#x1;&#x1F;</a>");
+}
+
+static void test_empty_text_is_fine_everywhere(void** state)
+{
+    WS_XML_UTF8_TEXT utf8 = { { WS_XML_TEXT_TYPE_UTF8 }, { 0, NULL, NULL, 0 } };
+    WS_XML_WRITER* fresh = new_writer();
+
+    UNUSED(state);
+    assert_ok_error(WsWriteChars(fresh, NULL, 0, error), error);
+    assert_ok_error(WsWriteCharsUtf8(fresh, NULL, 0, error), error);
+    assert_ok_error(WsWriteBytes(fresh, NULL, 0, error), error);
+    assert_ok_error(WsWriteText(fresh, &utf8.text, error), error);
+    assert_ok(WsWriteStartElement(fresh, NULL, X("a"), &(WS_XML_STRING){ 0 }, error));
+    assert_ok(WsWriteStartAttribute(fresh, NULL, X("b"), &(WS_XML_STRING){ 0 }, FALSE, error));
+    assert_ok(WsWriteChars(fresh, NULL, 0, error));
+    assert_ok(WsWriteEndAttribute(fresh, error));
+    assert_ok(WsWriteXmlnsAttribute(fresh, X("p"), X("u"), FALSE, error));
+    assert_ok(WsWriteText(fresh, &utf8.text, error));
+    assert_ok(WsWriteEndElement(fresh, error));
+    assert_written(fresh, "<a b=\"\" xmlns:p=\"u\"></a>");
+    WsFreeWriter(fresh);
 }
 
 static void test_utf16_comes_out_as_utf8(void** state)
@@ -199,13 +220,24 @@ static void test_typed_text_comes_out_in_its_canonical_form(void** state)
     WS_XML_QNAME_TEXT qname = { { WS_XML_TEXT_TYPE_QNAME }, NULL, X("n"), X("") };
     WS_XML_TEXT* items[] = { &boolean.text, &int32.text, &utf8.text };
     WS_XML_LIST_TEXT list = { { WS_XML_TEXT_TYPE_LIST }, ARRAY_COUNT(items), items };
-    const struct { const WS_XML_TEXT* text; const char* written; } cases[] = {
-        { &boolean.text, "true" }, { &int32.text, "-5" }, { &int64.text, "-9223372036854775808" },
-        { &uint64.text, "18446744073709551615" }, { &single.text, "0.5" }, { &real.text, "0.1" }, { &decimal.text, "0" },
+    const struct { const WS_XML_TEXT* text; const char* written;
+    } cases[] = {
+        { &boolean.text, "true" },
+        { &int32.text, "-5" },
+        { &int64.text, "-9223372036854775808" },
+        { &uint64.text, "18446744073709551615" },
+        { &single.text, "0.5" },
+        { &real.text, "0.1" },
+        { &decimal.text, "0" },
         { &guid.text, "00112233-4455-6677-8899-aabbccddeeff" },
-        { &id.text, "urn:uuid:00112233-4455-6677-8899-aabbccddeeff" }, { &date.text, "0001-01-01T00:00:00Z" },
-        { &span.text, "00:00:01.5" }, { &utf8.text, "&lt;8&gt;" }, { &utf16.text, "&lt;16&gt;" }, { &base64.text, "Zg==" },
-        { &qname.text, "n" }, { &list.text, "true -5 &lt;8&gt;" },
+        { &id.text, "urn:uuid:00112233-4455-6677-8899-aabbccddeeff" },
+        { &date.text, "0001-01-01T00:00:00Z" },
+        { &span.text, "00:00:01.5" },
+        { &utf8.text, "&lt;8&gt;" },
+        { &utf16.text, "&lt;16&gt;" },
+        { &base64.text, "Zg==" },
+        { &qname.text, "n" },
+        { &list.text, "true -5 &lt;8&gt;" },
     };
 
     UNUSED(state);
@@ -267,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_a_long_text_with_one_special_at_any_place_is_escaped_there),
         cmocka_unit_test(test_what_is_no_text_of_xml_is_refused),
         cmocka_unit_test(test_invalid_characters_become_references_on_demand),
+        cmocka_unit_test(test_empty_text_is_fine_everywhere),
         cmocka_unit_test(test_utf16_comes_out_as_utf8),
         cmocka_unit_test(test_bytes_of_several_calls_make_one_base64_text),
         cmocka_unit_test(test_bytes_kept_back_come_before_what_follows),

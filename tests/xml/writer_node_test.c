@@ -49,15 +49,16 @@ static void test_nodes_of_the_reference_s_example_make_its_document(void** state
     WS_XML_COMMENT_NODE comment = { { WS_XML_NODE_TYPE_COMMENT }, TEXT_XML("c") };
     WS_XML_NODE end = { WS_XML_NODE_TYPE_END_ELEMENT }, cdata = { WS_XML_NODE_TYPE_CDATA };
     WS_XML_NODE end_cdata = { WS_XML_NODE_TYPE_END_CDATA }, bof = { WS_XML_NODE_TYPE_BOF };
-    const WS_XML_NODE* nodes[] = { &bof, &outer.node, &comment.node, &inner.node, &text.node, &end, &inner.node, &end, &cdata,
-                                   &text.node, &end_cdata, &end };
+    const WS_XML_NODE* nodes[] = { &bof, &outer.node, &comment.node, &inner.node, &text.node, &end, &inner.node, &end,
+                                   &cdata, &text.node, &end_cdata, &end };
 
     UNUSED(state);
     fresh("<a/>");
     for (size_t i = 0; i < ARRAY_COUNT(nodes); i++)
         assert_ok_error(WsWriteNode(writer, nodes[i], error), error);
-    assert_written(writer, "<p:PurchaseOrder xmlns:p=\"http://tempuri.org\" p:id=\"3891\"><!--c--><p:Buyer>Joe</p:Buyer>"
-                           "<p:Buyer></p:Buyer><![CDATA[Joe]]></p:PurchaseOrder>");
+    assert_written(writer,
+                   "<p:PurchaseOrder xmlns:p=\"http://tempuri.org\" p:id=\"3891\"><!--c--><p:Buyer>Joe</p:Buyer>"
+                   "<p:Buyer></p:Buyer><![CDATA[Joe]]></p:PurchaseOrder>");
 }
 
 static void test_nodes_that_are_none_are_refused(void** state)
@@ -124,9 +125,9 @@ static void test_a_failure_while_copying_faults_both(void** state)
 
 /* ---------------------------------------------------------------------------------------------- XML buffers */
 
-static const char document[] =
-    "<!--c--><p:a xmlns:p=\"urn:p\" xmlns=\"urn:d\" x='1' p:y=\"2&quot;\"><b/><c></c>text<![CDATA[x]]><p:d xmlns:p=\"urn:q\"/>"
-    "</p:a>\n";
+static const char document[] = "<!--c--><p:a xmlns:p=\"urn:p\" xmlns=\"urn:d\" x='1' "
+                               "p:y=\"2&quot;\"><b/><c></c>text<![CDATA[x]]><p:d xmlns:p=\"urn:q\"/>"
+                               "</p:a>\n";
 
 static void test_a_buffer_keeps_a_document_byte_by_byte(void** state)
 {
@@ -135,7 +136,8 @@ static void test_a_buffer_keeps_a_document_byte_by_byte(void** state)
     ULONG size = 0;
 
     UNUSED(state);
-    assert_ok_error(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, document, sizeof document - 1, heap, &buffer, error), error);
+    assert_ok_error(
+        WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, document, sizeof document - 1, heap, &buffer, error), error);
     assert_ok(WsWriteXmlBufferToBytes(writer, buffer, NULL, NULL, 0, heap, &bytes, &size, error));
     assert_int_equal(size, sizeof document - 1);
     assert_memory_equal(bytes, document, size);
@@ -169,7 +171,8 @@ static void test_an_element_in_a_buffer_keeps_the_prefixes_around_it(void** stat
     const WS_XML_STRING* ns = NULL;
 
     UNUSED(state);
-    fresh("<r xmlns:p='urn:1' xmlns:q='urn:2' xmlns='urn:d'><s xmlns:p='urn:3' xmlns:r='urn:4'><a xmlns:r='urn:5'>q:name</a>"
+    fresh("<r xmlns:p='urn:1' xmlns:q='urn:2' xmlns='urn:d'><s xmlns:p='urn:3' xmlns:r='urn:4'><a "
+          "xmlns:r='urn:5'>q:name</a>"
           "<z/></s></r>");
     assert_ok(WsReadToStartElement(reader, NULL, NULL, NULL, error));
     assert_ok(WsReadStartElement(reader, error));
@@ -192,7 +195,8 @@ static void test_a_malformed_document_makes_no_buffer(void** state)
     WS_XML_BUFFER* buffer = NULL;
 
     UNUSED(state);
-    assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, "<a><b></a>", 10, heap, &buffer, error), WS_E_INVALID_FORMAT);
+    assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, "<a><b></a>", 10, heap, &buffer, error),
+              WS_E_INVALID_FORMAT);
     assert_null(buffer);
     assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, NULL, 10, heap, &buffer, error), E_INVALIDARG);
     assert_ok(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, "<a/>", 4, heap, &buffer, error));

@@ -114,8 +114,9 @@ static void test_a_prefix_that_was_redefined_is_not_taken_for_its_old_namespace(
     assert_ok(start(NULL, "c", "urn:1"));
     assert_ok(attribute(NULL, "x", "urn:1"));
     end(3);
-    assert_written(writer, "<p:a xmlns:p=\"urn:1\"><p:b xmlns:p=\"urn:2\"><c a:x=\"\" xmlns=\"urn:1\" xmlns:a=\"urn:1\"/></p:b>"
-                           "</p:a>");
+    assert_written(writer,
+                   "<p:a xmlns:p=\"urn:1\"><p:b xmlns:p=\"urn:2\"><c a:x=\"\" xmlns=\"urn:1\" xmlns:a=\"urn:1\"/></p:b>"
+                   "</p:a>");
 }
 
 static void test_attributes_without_a_prefix_get_a_b_c_and_never_the_default_namespace(void** state)
@@ -131,8 +132,9 @@ static void test_attributes_without_a_prefix_get_a_b_c_and_never_the_default_nam
     assert_ok(attribute(NULL, "x", ""));
     assert_ok(attribute(NULL, "lang", "http://www.w3.org/XML/1998/namespace"));
     end(1);
-    assert_written(writer, "<e xmlns:b=\"urn:b\" a:x=\"\" c:x=\"\" c:y=\"\" b:x=\"\" x=\"\" xml:lang=\"\" xmlns=\"urn:d\" "
-                           "xmlns:a=\"urn:d\" xmlns:c=\"urn:1\"/>");
+    assert_written(writer,
+                   "<e xmlns:b=\"urn:b\" a:x=\"\" c:x=\"\" c:y=\"\" b:x=\"\" x=\"\" xml:lang=\"\" xmlns=\"urn:d\" "
+                   "xmlns:a=\"urn:d\" xmlns:c=\"urn:1\"/>");
 }
 
 static void test_one_prefix_cannot_mean_two_namespaces_on_one_element(void** state)
@@ -140,7 +142,8 @@ static void test_one_prefix_cannot_mean_two_namespaces_on_one_element(void** sta
     UNUSED(state);
     fresh();
     assert_ok(start("p", "a", "urn:1"));
-    assert_fails(attribute("p", "x", "urn:2"), WS_E_INVALID_FORMAT, error, "means another namespace on the same element");
+    assert_fails(attribute("p", "x", "urn:2"), WS_E_INVALID_FORMAT, error,
+                 "means another namespace on the same element");
     fresh();
     assert_ok(start("p", "a", "urn:1"));
     assert_hr(declare("p", "urn:2"), WS_E_INVALID_FORMAT);
@@ -254,7 +257,8 @@ static void test_prefixes_can_be_asked_for_once_the_start_tag_is_complete(void**
     end(3);
     check_prefix("urn:1", NULL);
     assert_written(writer, "<p:a xmlns:p=\"urn:1\"><b xmlns=\"urn:d\"><p:c/></b></p:a>");
-    assert_fails(WsGetPrefixFromNamespace(writer, X("urn:9"), TRUE, &prefix, error), WS_E_INVALID_FORMAT, error, "urn:9");
+    assert_fails(WsGetPrefixFromNamespace(writer, X("urn:9"), TRUE, &prefix, error), WS_E_INVALID_FORMAT, error,
+                 "urn:9");
 }
 
 static HRESULT qname(const char* prefix, const char* name, const char* ns)

@@ -150,7 +150,8 @@ static void test_default_properties_are_those_of_the_reference(void** state)
         assert_int_equal(value, defaults[i].value);
         assert_hr(WsGetWriterProperty(writer, defaults[i].id, &value, 2, error), E_INVALIDARG);
     }
-    assert_hr(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_INITIAL_BUFFER, &bytes, sizeof bytes, error), E_INVALIDARG);
+    assert_hr(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_INITIAL_BUFFER, &bytes, sizeof bytes, error),
+              E_INVALIDARG);
     assert_hr(WsGetWriterProperty(writer, 99, &bytes, sizeof bytes, error), E_INVALIDARG);
     assert_hr(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, NULL, sizeof bytes, error), E_INVALIDARG);
 }
@@ -280,7 +281,8 @@ static void test_quotas_name_their_property(void** state)
     fresh_with(WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES, 1);
     assert_ok(start("a"));
     assert_ok(attribute("b", ""));
-    assert_fails(WsWriteXmlnsAttribute(writer, X("p"), X("u"), FALSE, error), WS_E_QUOTA_EXCEEDED, error, "MAX_ATTRIBUTES");
+    assert_fails(WsWriteXmlnsAttribute(writer, X("p"), X("u"), FALSE, error), WS_E_QUOTA_EXCEEDED, error,
+                 "MAX_ATTRIBUTES");
     fresh_with(WS_XML_WRITER_PROPERTY_MAX_NAMESPACES, 1);
     assert_ok(WsWriteStartElement(writer, X("p"), X("a"), X("u"), error));
     assert_fails(WsWriteStartElement(writer, X("q"), X("a"), X("v"), error), WS_E_QUOTA_EXCEEDED, error,

@@ -30,7 +30,8 @@ static int tear_down(void** state)
 static void load(const char* text)
 {
     WsResetError(error);
-    assert_ok_error(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, (ULONG)strlen(text), heap, &buffer, error), error);
+    assert_ok_error(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, (ULONG)strlen(text), heap, &buffer, error),
+                    error);
     assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
 }
 
@@ -231,6 +232,36 @@ static void test_a_writer_inserts_in_front_of_where_it_stands(void** state)
     assert_hr(WsMoveWriter(writer, WS_MOVE_TO_NEXT_ELEMENT, NULL, error), WS_E_INVALID_FORMAT);
 }
 
+static HRESULT add_attribute(const WS_XML_STRING* prefix, const WS_XML_STRING* name, const WS_XML_STRING* ns)
+{
+    HRESULT hr = WsWriteStartAttribute(writer, prefix, name, ns, FALSE, error);
+
+    if (SUCCEEDED(hr))
+        hr = WsWriteCharsUtf8(writer, (const BYTE*)"1", 1, error);
+    return SUCCEEDED(hr) ? WsWriteEndAttribute(writer, error) : hr;
+}
+
+static void test_attributes_can_be_added_to_an_element_that_the_writer_stands_before(void** state)
+{
+    UNUSED(state);
+    load("<a xmlns:p='u'><p:b x='0'>t</p:b></a>");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_ROOT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_ELEMENT, NULL, error));
+    assert_ok_error(add_attribute(X(""), X("y"), X("")), error);
+    assert_ok_error(add_attribute(NULL, X("x"), X("u")), error);
+    assert_ok_error(add_attribute(X("q"), X("z"), X("v")), error);
+    check_buffer("<a xmlns:p='u'><p:b x='0' y=\"1\" p:x=\"1\" q:z=\"1\" xmlns:q=\"v\">t</p:b></a>");
+    assert_ok(element("c"));
+    assert_ok(WsWriteEndElement(writer, error));
+    check_buffer("<a xmlns:p='u'><c/><p:b x='0' y=\"1\" p:x=\"1\" q:z=\"1\" xmlns:q=\"v\">t</p:b></a>");
+    assert_hr(add_attribute(X(""), X(""), X("")), E_INVALIDARG);
+    WsResetError(error);
+    assert_fails(add_attribute(X(""), X("x"), X("")), WS_E_INVALID_FORMAT, error, "written twice");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_hr(add_attribute(X(""), X("x"), X("")), WS_E_INVALID_OPERATION);
+}
+
 static void test_nothing_goes_in_front_of_the_beginning(void** state)
 {
     UNUSED(state);
@@ -424,6 +455,108 @@ static void test_bytes_in_a_buffer_come_back_in_pieces_of_any_size(void** state)
     }
 }
 
+static void test_text_of_every_kind_can_be_written_to_a_buffer(void** state)
+{
+    WS_XML_UTF16_TEXT utf16 = { { WS_XML_TEXT_TYPE_UTF16 }, (BYTE*)(uintptr_t)u"<16>", 8 };
+    WS_XML_QNAME_TEXT qname = { { WS_XML_TEXT_TYPE_QNAME }, X("p"), X("n"), X("u") };
+    WS_XML_BOOL_TEXT boolean = { { WS_XML_TEXT_TYPE_BOOL }, TRUE };
+    WS_XML_TEXT* items[] = { &boolean.text, &boolean.text };
+    WS_XML_LIST_TEXT list = { { WS_XML_TEXT_TYPE_LIST }, 2, items };
+
+    UNUSED(state);
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(element("a"));
+    assert_ok(WsWriteStartAttribute(writer, X(""), X("x"), X(""), FALSE, error));
+    assert_ok(WsWriteBytes(writer, "f", 1, error));
+    assert_ok(WsWriteEndAttribute(writer, error));
+    assert_ok(WsWriteXmlnsAttribute(writer, X("p"), X("u"), FALSE, error));
+    assert_ok(WsWriteText(writer, &utf16.text, error));
+    assert_ok(WsWriteText(writer, &qname.text, error));
+    assert_ok(WsWriteText(writer, &list.text, error));
+    assert_ok(WsWriteCharsUtf8(writer, (const BYTE*)"\xC3\xA9\r]", 4, error));
+    assert_ok(WsWriteEndElement(writer, error));
+    check_buffer("<a x=\"Zg==\" xmlns:p=\"u\">&lt;16&gt;p:ntrue true\xC3\xA9&#xD;]</a>");
+}
+
+static void test_what_is_no_text_of_xml_does_not_get_into_a_buffer(void** state)
+{
+    static const char* const texts[] = { "\x01", "x\xC3", "\xEF\xBF\xBF", "\xED\xA0\x80" };
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+        assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+        assert_ok(element("a"));
+        assert_hr(WsWriteCharsUtf8(writer, (const BYTE*)texts[i], (ULONG)strlen(texts[i]), error), WS_E_INVALID_FORMAT);
+    }
+}
+
+static void test_an_inner_element_of_a_buffer_can_become_a_buffer(void** state)
+{
+    WS_XML_STRING lang = TEXT_XML("lang");
+    WS_XML_BUFFER* inner = NULL;
+    const WS_XML_STRING* ns = NULL;
+    WCHAR* chars = NULL;
+    ULONG count = 0;
+
+    UNUSED(state);
+    load("<a xmlns:p='1' xmlns:q='2' xml:lang='en'><b xmlns:p='3'><c q:x=''>p:v</c></b></a>");
+    assert_true(move(WS_MOVE_TO_ROOT_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    assert_true(move(WS_MOVE_TO_CHILD_ELEMENT));
+    assert_ok(WsGetXmlAttribute(reader, &lang, heap, &chars, &count, error));
+    assert_text(((WS_STRING){ count, chars }), "en");
+    assert_hr(WsGetXmlAttribute(reader, X("space"), heap, &chars, &count, error), S_FALSE);
+    assert_hr(WsGetNamespaceFromPrefix(reader, X("z"), FALSE, &ns, error), S_FALSE);
+    assert_ok(WsGetNamespaceFromPrefix(reader, X(""), TRUE, &ns, error));
+    assert_int_equal(ns->length, 0);
+    assert_ok(WsReadXmlBuffer(reader, heap, &inner, error));
+    check_at(reader, "{/}");
+    buffer = inner;
+    check_buffer("<c q:x='' xmlns:p=\"3\" xmlns:q=\"2\">p:v</c>");
+}
+
+static void test_a_buffer_is_not_written_into_itself_nor_read_deeper_than_allowed(void** state)
+{
+    ULONG depth = 1;
+    WS_XML_READER_PROPERTY shallow = { WS_XML_READER_PROPERTY_MAX_DEPTH, &depth, sizeof depth };
+    WS_XML_WRITER_PROPERTY flat = { WS_XML_WRITER_PROPERTY_MAX_DEPTH, &depth, sizeof depth };
+
+    UNUSED(state);
+    load("<a><b><c/></b></a>");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, &flat, 1, error));
+    assert_hr(WsWriteXmlBuffer(writer, buffer, error), WS_E_INVALID_OPERATION);
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_ROOT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_ELEMENT, NULL, error));
+    WsResetError(error);
+    assert_fails(WsMoveWriter(writer, WS_MOVE_TO_CHILD_ELEMENT, NULL, error), WS_E_QUOTA_EXCEEDED, error, "MAX_DEPTH");
+    assert_ok(WsSetInputToBuffer(reader, buffer, &shallow, 1, error));
+    assert_ok(WsReadNode(reader, error));
+    assert_ok(WsReadNode(reader, error));
+    assert_fails(WsReadNode(reader, error), WS_E_QUOTA_EXCEEDED, error, "WS_XML_READER_PROPERTY_MAX_DEPTH");
+}
+
+static void test_moving_completes_a_start_tag_but_not_an_attribute_or_cdata(void** state)
+{
+    UNUSED(state);
+    load("<a/>");
+    assert_ok(WsSetOutputToBuffer(writer, buffer, NULL, 0, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_ROOT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_END_ELEMENT, NULL, error));
+    assert_ok(element("b"));
+    assert_ok(WsWriteStartAttribute(writer, X(""), X("x"), X(""), FALSE, error));
+    assert_hr(WsMoveWriter(writer, WS_MOVE_TO_BOF, NULL, error), WS_E_INVALID_OPERATION);
+    assert_ok(WsWriteEndAttribute(writer, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_PARENT_ELEMENT, NULL, error));
+    assert_ok(WsMoveWriter(writer, WS_MOVE_TO_CHILD_NODE, NULL, error));
+    assert_ok(WsWriteStartCData(writer, error));
+    assert_hr(WsMoveWriter(writer, WS_MOVE_TO_BOF, NULL, error), WS_E_INVALID_OPERATION);
+    assert_ok(WsWriteEndCData(writer, error));
+    assert_hr(WsMoveWriter(writer, 12, NULL, error), E_INVALIDARG);
+    check_buffer("<a><b x=\"\"><![CDATA[]]></b></a>");
+}
+
 static void test_a_full_heap_is_a_quota(void** state)
 {
     WS_HEAP* small = NULL;
@@ -435,7 +568,8 @@ static void test_a_full_heap_is_a_quota(void** state)
     memcpy(text, "<a>", 3);
     memcpy(text + sizeof text - 4, "</a>", 4);
     assert_ok(WsCreateHeap(2048, 0, NULL, 0, &small, error));
-    assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, sizeof text, small, &made, error), WS_E_QUOTA_EXCEEDED);
+    assert_hr(WsReadXmlBufferFromBytes(reader, NULL, NULL, 0, text, sizeof text, small, &made, error),
+              WS_E_QUOTA_EXCEEDED);
     assert_null(made);
     WsFreeHeap(small);
 }
@@ -448,6 +582,7 @@ int main(void)
         cmocka_unit_test(test_positions_bring_readers_back),
         cmocka_unit_test(test_a_new_buffer_is_written_at_its_end),
         cmocka_unit_test(test_a_writer_inserts_in_front_of_where_it_stands),
+        cmocka_unit_test(test_attributes_can_be_added_to_an_element_that_the_writer_stands_before),
         cmocka_unit_test(test_nothing_goes_in_front_of_the_beginning),
         cmocka_unit_test(test_positions_of_writers_and_readers_are_the_same),
         cmocka_unit_test(test_removing_takes_an_element_with_all_in_it_or_one_node),
@@ -456,6 +591,11 @@ int main(void)
         cmocka_unit_test(test_a_cdata_section_goes_as_a_whole),
         cmocka_unit_test(test_typed_text_stays_typed_and_reads_as_characters),
         cmocka_unit_test(test_bytes_in_a_buffer_come_back_in_pieces_of_any_size),
+        cmocka_unit_test(test_text_of_every_kind_can_be_written_to_a_buffer),
+        cmocka_unit_test(test_what_is_no_text_of_xml_does_not_get_into_a_buffer),
+        cmocka_unit_test(test_an_inner_element_of_a_buffer_can_become_a_buffer),
+        cmocka_unit_test(test_a_buffer_is_not_written_into_itself_nor_read_deeper_than_allowed),
+        cmocka_unit_test(test_moving_completes_a_start_tag_but_not_an_attribute_or_cdata),
         cmocka_unit_test(test_a_full_heap_is_a_quota),
     };
 
