@@ -52,15 +52,17 @@ static HRESULT check_description(const WS_ELEMENT_DESCRIPTION* description, cons
         return err_raise(error, E_INVALIDARG, "%s: the description of the body is NULL", function);
     if (description->elementLocalName == NULL && description->elementNs == NULL && description->type != WS_STRUCT_TYPE
         && description->type != WS_FAULT_TYPE && description->type != WS_ENDPOINT_ADDRESS_TYPE)
-        return err_raise(error, E_INVALIDARG, "%s: the description of the body has no element name; only a WS_STRUCT_TYPE, "
-                         "WS_FAULT_TYPE or WS_ENDPOINT_ADDRESS_TYPE can do without", function);
+        return err_raise(error, E_INVALIDARG,
+                         "%s: the description of the body has no element name; only a WS_STRUCT_TYPE, "
+                         "WS_FAULT_TYPE or WS_ENDPOINT_ADDRESS_TYPE can do without",
+                         function);
     return S_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------------- writing */
 
-HRESULT WINAPI WsWriteBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description, WS_WRITE_OPTION write_option,
-                           const void* value, ULONG value_size, WS_ERROR* error)
+HRESULT WINAPI WsWriteBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description,
+                           WS_WRITE_OPTION write_option, const void* value, ULONG value_size, WS_ERROR* error)
 {
     struct body_description completed;
     HRESULT hr;
@@ -70,8 +72,8 @@ HRESULT WINAPI WsWriteBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* bo
     TRY(msg_check_state(message, WS_MESSAGE_STATE_WRITING, "WsWriteBody", error));
     TRY(xml_writer_check(message->writer, error));
     if (is_whole_body(body_description))
-        hr = type_write(message->writer, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE, body_description->typeDescription,
-                        write_option, value, value_size, error);
+        hr = type_write(message->writer, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE,
+                        body_description->typeDescription, write_option, value, value_size, error);
     else
         hr = type_write_element(message->writer, complete(message, body_description, &completed), write_option, value,
                                 value_size, error);
@@ -87,8 +89,8 @@ HRESULT WINAPI WsFlushBody(WS_MESSAGE* message, ULONG min_size, const WS_ASYNC_C
 
 /* ------------------------------------------------------------------------------------------------------- reading */
 
-HRESULT WINAPI WsReadBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description, WS_READ_OPTION read_option,
-                          WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
+HRESULT WINAPI WsReadBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description,
+                          WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
 {
     struct body_description completed;
     HRESULT hr;
@@ -98,11 +100,11 @@ HRESULT WINAPI WsReadBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* bod
     TRY(msg_check_state(message, WS_MESSAGE_STATE_READING, "WsReadBody", error));
     TRY(xml_reader_check(message->reader, error));
     if (is_whole_body(body_description))
-        hr = type_read(message->reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE, body_description->typeDescription,
-                       read_option, heap, value, value_size, error);
+        hr = type_read(message->reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE,
+                       body_description->typeDescription, read_option, heap, value, value_size, error);
     else
-        hr = type_read_element(message->reader, complete(message, body_description, &completed), read_option, heap, value,
-                               value_size, error);
+        hr = type_read_element(message->reader, complete(message, body_description, &completed), read_option, heap,
+                               value, value_size, error);
     return xml_reader_end(message->reader, hr);
 }
 

@@ -17,21 +17,24 @@
 static HRESULT check_description(const WS_ELEMENT_DESCRIPTION* description, const char* function, WS_ERROR* error)
 {
     if (description == NULL || description->elementLocalName == NULL || description->elementNs == NULL)
-        return err_raise(error, E_INVALIDARG, "%s: a header is described by an element with a name and a namespace", function);
+        return err_raise(error, E_INVALIDARG, "%s: a header is described by an element with a name and a namespace",
+                         function);
     return S_OK;
 }
 
 static HRESULT check_flags(const WS_MESSAGE* message, ULONG flags, WS_ERROR* error)
 {
     if ((flags & ~(WS_MUST_UNDERSTAND_HEADER_ATTRIBUTE | WS_RELAY_HEADER_ATTRIBUTE)) != 0)
-        return err_raise(error, E_INVALIDARG, "WsAddCustomHeader: 0x%X has bits that are no WS_HEADER_ATTRIBUTES", flags);
+        return err_raise(error, E_INVALIDARG, "WsAddCustomHeader: 0x%X has bits that are no WS_HEADER_ATTRIBUTES",
+                         flags);
     if ((flags & WS_RELAY_HEADER_ATTRIBUTE) != 0 && message->soap->id != WS_ENVELOPE_VERSION_SOAP_1_2)
         return err_raise(error, E_INVALIDARG, "WsAddCustomHeader: %s has no relay attribute", message->soap->label);
     return S_OK;
 }
 
-static HRESULT write_value(WS_MESSAGE* message, const struct header_place* place, const WS_ELEMENT_DESCRIPTION* description,
-                           WS_WRITE_OPTION option, const void* value, ULONG size, WS_ERROR* error)
+static HRESULT write_value(WS_MESSAGE* message, const struct header_place* place,
+                           const WS_ELEMENT_DESCRIPTION* description, WS_WRITE_OPTION option, const void* value,
+                           ULONG size, WS_ERROR* error)
 {
     WS_XML_WRITER* writer;
 
@@ -66,8 +69,8 @@ static HRESULT add_header(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* des
 }
 
 HRESULT WINAPI WsAddCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* header_description,
-                                 WS_WRITE_OPTION write_option, const void* value, ULONG value_size, ULONG header_attributes,
-                                 WS_ERROR* error)
+                                 WS_WRITE_OPTION write_option, const void* value, ULONG value_size,
+                                 ULONG header_attributes, WS_ERROR* error)
 {
     TRY(msg_check_handle(message, "WsAddCustomHeader", error));
     TRY(check_description(header_description, "WsAddCustomHeader", error));
@@ -128,8 +131,9 @@ static ULONG hide_attributes(const WS_MESSAGE* message, WS_XML_ELEMENT_NODE* ele
     return kept;
 }
 
-static HRESULT get_value(WS_MESSAGE* message, const struct msg_header* header, const WS_ELEMENT_DESCRIPTION* description,
-                         WS_READ_OPTION option, WS_HEAP* heap, void* value, ULONG size, WS_ERROR* error)
+static HRESULT get_value(WS_MESSAGE* message, const struct msg_header* header,
+                         const WS_ELEMENT_DESCRIPTION* description, WS_READ_OPTION option, WS_HEAP* heap, void* value,
+                         ULONG size, WS_ERROR* error)
 {
     WS_XML_READER* reader;
     ULONG hidden;
@@ -171,8 +175,9 @@ static HRESULT find_header(WS_MESSAGE* message, const WS_XML_STRING* name, const
 }
 
 HRESULT WINAPI WsGetCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* custom_header_description,
-                                 WS_REPEATING_HEADER_OPTION repeating_option, ULONG header_index, WS_READ_OPTION read_option,
-                                 WS_HEAP* heap, void* value, ULONG value_size, ULONG* header_attributes, WS_ERROR* error)
+                                 WS_REPEATING_HEADER_OPTION repeating_option, ULONG header_index,
+                                 WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size,
+                                 ULONG* header_attributes, WS_ERROR* error)
 {
     struct msg_header* header;
 
@@ -192,8 +197,8 @@ HRESULT WINAPI WsGetCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTI
     return S_OK;
 }
 
-HRESULT WINAPI WsRemoveCustomHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name, const WS_XML_STRING* header_ns,
-                                    WS_ERROR* error)
+HRESULT WINAPI WsRemoveCustomHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name,
+                                    const WS_XML_STRING* header_ns, WS_ERROR* error)
 {
     struct msg_header* header;
 
@@ -207,7 +212,8 @@ HRESULT WINAPI WsRemoveCustomHeader(WS_MESSAGE* message, const WS_XML_STRING* he
     return S_OK;
 }
 
-HRESULT WINAPI WsGetHeaderAttributes(WS_MESSAGE* message, WS_XML_READER* reader, ULONG* header_attributes, WS_ERROR* error)
+HRESULT WINAPI WsGetHeaderAttributes(WS_MESSAGE* message, WS_XML_READER* reader, ULONG* header_attributes,
+                                     WS_ERROR* error)
 {
     struct header_attributes attributes;
 
@@ -253,7 +259,8 @@ HRESULT WINAPI WsAddMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* heade
 
 HRESULT WINAPI WsGetMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name,
                                  WS_REPEATING_HEADER_OPTION repeating_option, ULONG header_index, WS_TYPE value_type,
-                                 WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
+                                 WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size,
+                                 WS_ERROR* error)
 {
     WS_ELEMENT_DESCRIPTION description;
     struct msg_header* header;
@@ -304,7 +311,8 @@ HRESULT msg_mapped(WS_MESSAGE* message, const WS_XML_STRING* name, ULONG index, 
 
 /* ------------------------------------------------------------------------------------------------ mustUnderstand */
 
-HRESULT WINAPI WsMarkHeaderAsUnderstood(WS_MESSAGE* message, const WS_XML_NODE_POSITION* header_position, WS_ERROR* error)
+HRESULT WINAPI WsMarkHeaderAsUnderstood(WS_MESSAGE* message, const WS_XML_NODE_POSITION* header_position,
+                                        WS_ERROR* error)
 {
     TRY(msg_check_handle(message, "WsMarkHeaderAsUnderstood", error));
     if (header_position == NULL || header_position->node == NULL)
@@ -320,7 +328,8 @@ HRESULT WINAPI WsMarkHeaderAsUnderstood(WS_MESSAGE* message, const WS_XML_NODE_P
     for (WS_HEADER_TYPE type = WS_ACTION_HEADER; type < HEADER_TYPE_COUNT; type++)
         if (message->standard[type].node == header_position->node)
             return S_OK;
-    return err_raise(error, E_INVALIDARG, "WsMarkHeaderAsUnderstood: the position is not that of a header of this message "
+    return err_raise(error, E_INVALIDARG,
+                     "WsMarkHeaderAsUnderstood: the position is not that of a header of this message "
                      "(WS_MESSAGE_PROPERTY_HEADER_BUFFER)");
 }
 

@@ -19,7 +19,7 @@ static const char* name_of_soap(const WS_XML_STRING* ns)
     for (WS_ENVELOPE_VERSION id = WS_ENVELOPE_VERSION_SOAP_1_1; id <= WS_ENVELOPE_VERSION_SOAP_1_2; id++)
         if (xml_string_equals(ns, &soap_version(id)->ns))
             return soap_version(id)->label;
-    return "unknown";
+    return "an unknown version of SOAP";
 }
 
 /* An Envelope of another version gets a fault of its own. */
@@ -31,9 +31,9 @@ static HRESULT raise_no_envelope(const WS_MESSAGE* message, WS_XML_READER* reade
         return xml_reader_raise_expected(reader, error, "the Envelope of a message");
     ns = xml_reader_element(reader)->ns;
     fault_error_version_mismatch(error);
-    return xml_reader_raise(reader, error, WS_E_INVALID_FORMAT, "the message is in SOAP version %s (namespace '%.*s'), and "
-                            "%s is expected; set the envelope version", name_of_soap(ns), (int)ns->length,
-                            (const char*)ns->bytes, message->soap->label);
+    return xml_reader_raise(reader, error, WS_E_INVALID_FORMAT,
+                            "the message is in %s (namespace '%.*s'), and %s is expected; set the envelope version",
+                            name_of_soap(ns), (int)ns->length, (const char*)ns->bytes, message->soap->label);
 }
 
 static HRESULT read_header_blocks(WS_MESSAGE* message, WS_XML_READER* reader, WS_ERROR* error)
@@ -95,8 +95,8 @@ static HRESULT read_end(WS_MESSAGE* message, WS_XML_READER* reader, WS_ERROR* er
     return xml_leave(reader, error);
 }
 
-static HRESULT begin_reading(WS_MESSAGE* message, WS_XML_READER* reader, WS_MESSAGE_DONE_CALLBACK done, void* done_state,
-                             WS_ERROR* error)
+static HRESULT begin_reading(WS_MESSAGE* message, WS_XML_READER* reader, WS_MESSAGE_DONE_CALLBACK done,
+                             void* done_state, WS_ERROR* error)
 {
     HRESULT hr = has_envelope(message) ? xml_reader_end(reader, read_start(message, reader, error)) : S_OK;
 
@@ -181,8 +181,9 @@ static HRESULT write_end(WS_MESSAGE* message, WS_XML_WRITER* writer, WS_ERROR* e
     if (!has_envelope(message))
         return S_OK;
     if (depth != message->body_depth)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the envelope cannot end: the writer has %u open elements, and %u when "
-                         "the body began", depth, message->body_depth);
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the envelope cannot end: the writer has %u open elements, and %u when the body began",
+                         depth, message->body_depth);
     TRY(xml_write_end_element(writer, error));
     return xml_write_end_element(writer, error);
 }

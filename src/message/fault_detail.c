@@ -47,8 +47,8 @@ static HRESULT read_detail(WS_XML_READER* reader, WS_XML_BUFFER* detail, const W
     TRY(tree_reader_at(reader, detail, tree_root(detail), NULL));
     TRY(xml_enter(reader, NULL));
     if (is_whole_detail(description))
-        return type_read(reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE, description->typeDescription, option, heap,
-                         value, size, NULL);
+        return type_read(reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_STRUCT_TYPE, description->typeDescription, option,
+                         heap, value, size, NULL);
     return type_read_element(reader, description, option, heap, value, size, NULL);
 }
 
@@ -59,15 +59,16 @@ HRESULT WINAPI WsGetFaultErrorDetail(WS_ERROR* error, const WS_FAULT_DETAIL_DESC
     WS_XML_READER* reader;
     HRESULT hr;
 
-    if (!err_valid(error) || !is_described(fault_detail_description) || value == NULL || (heap != NULL && !heap_valid(heap)))
+    if (!err_valid(error) || !is_described(fault_detail_description) || value == NULL
+        || (heap != NULL && !heap_valid(heap)))
         return E_INVALIDARG;
     record = fault_error_get(error);
     if (record->fault == NULL || record->fault->detail == NULL || tree_root(record->fault->detail) == NULL
         || actions_differ(fault_detail_description->action, &record->action))
         return get_missing(read_option, value, value_size);
     TRY(WsCreateReader(NULL, 0, &reader, NULL));
-    hr = read_detail(reader, record->fault->detail, fault_detail_description->detailElementDescription, read_option, heap,
-                     value, value_size);
+    hr = read_detail(reader, record->fault->detail, fault_detail_description->detailElementDescription, read_option,
+                     heap, value, value_size);
     WsFreeReader(reader);
     return hr;
 }
@@ -77,7 +78,8 @@ HRESULT WINAPI WsGetFaultErrorDetail(WS_ERROR* error, const WS_FAULT_DETAIL_DESC
 static const WS_XML_STRING name_detail = XML_TEXT("Detail");
 
 static HRESULT write_detail(WS_XML_WRITER* writer, WS_XML_BUFFER* detail, struct xml_buffer_node* element,
-                            const WS_ELEMENT_DESCRIPTION* description, WS_WRITE_OPTION option, const void* value, ULONG size)
+                            const WS_ELEMENT_DESCRIPTION* description, WS_WRITE_OPTION option, const void* value,
+                            ULONG size)
 {
     TRY(tree_writer_at(writer, detail, element->last, NULL));
     if (is_whole_detail(description))
@@ -127,7 +129,8 @@ HRESULT WINAPI WsSetFaultErrorDetail(WS_ERROR* error, const WS_FAULT_DETAIL_DESC
     if (!err_valid(error) || !is_described(fault_detail_description))
         return E_INVALIDARG;
     TRY(err_fault_heap(error, &heap));
-    TRY(make_detail(heap, fault_detail_description->detailElementDescription, write_option, value, value_size, &detail));
+    TRY(make_detail(heap, fault_detail_description->detailElementDescription, write_option, value, value_size,
+                    &detail));
     action = fault_detail_description->action;
     if (action != NULL)
         TRY(fault_error_set_action(error, action->bytes, action->length));

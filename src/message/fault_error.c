@@ -207,24 +207,23 @@ static HRESULT append_text(WS_HEAP* heap, WS_STRING* to, const WCHAR* chars, ULO
         size_t units = utf16_decode(chars + i, length - i, &scalar);
         bool valid = units != 0 && xml_char(scalar);
 
-        for (size_t k = 0; valid && k < units; k++)
-            to->chars[to->length++] = chars[i + k];
-        if (!valid)
-            to->chars[to->length++] = 0xFFFD;
+        if (valid)
+            memcpy(to->chars + to->length, chars + i, units * sizeof(WCHAR));
+        else
+            to->chars[to->length] = 0xFFFD;
+        to->length += valid ? (ULONG)units : 1;
         i += units != 0 ? (ULONG)units : 1;
     }
     return S_OK;
 }
 
+/* Text of the library; all of it is shorter than this. */
 static HRESULT append_ascii(WS_HEAP* heap, WS_STRING* to, const char* text, WS_ERROR* error)
 {
-    WCHAR chars[160];
-    ULONG length = 0;
+    WCHAR chars[256];
+    ULONG length = (ULONG)utf8_to_utf16((const BYTE*)text, strlen(text), chars, ARRAY_COUNT(chars));
 
-    while (text[length] != '\0' && length < ARRAY_COUNT(chars)) {
-        chars[length] = (unsigned char)text[length];
-        length++;
-    }
+    assert(length <= ARRAY_COUNT(chars));
     return append_text(heap, to, chars, length, error);
 }
 
@@ -256,8 +255,8 @@ static HRESULT append_code_text(HRESULT code, WS_HEAP* heap, WS_STRING* to, WS_E
     return append_ascii(heap, to, unknown, error);
 }
 
-static HRESULT make_reason_text(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap, WS_STRING* out,
-                                WS_ERROR* error)
+static HRESULT make_reason_text(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap,
+                                WS_STRING* out, WS_ERROR* error)
 {
     WS_STRING text = { 0, NULL };
 
@@ -272,8 +271,8 @@ static HRESULT make_reason_text(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOS
     return S_OK;
 }
 
-static HRESULT add_reason(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap, WS_FAULT* fault,
-                          WS_ERROR* error)
+static HRESULT add_reason(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap,
+                          WS_FAULT* fault, WS_ERROR* error)
 {
     WS_FAULT_REASON* reason;
     void* block;
@@ -287,8 +286,8 @@ static HRESULT add_reason(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE di
     return S_OK;
 }
 
-HRESULT fault_error_to_fault(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap, WS_FAULT* out,
-                             WS_ERROR* error)
+HRESULT fault_error_to_fault(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap,
+                             WS_FAULT* out, WS_ERROR* error)
 {
     const WS_FAULT* stored = fault_error_get(source)->fault;
     WS_FAULT_CODE receiver = code_named("Receiver");
@@ -350,7 +349,8 @@ static HRESULT set_fault_property(WS_ERROR* error, const WS_FAULT* fault)
     return fault_error_set_fault(error, fault);
 }
 
-HRESULT WINAPI WsSetFaultErrorProperty(WS_ERROR* error, WS_FAULT_ERROR_PROPERTY_ID id, const void* value, ULONG value_size)
+HRESULT WINAPI WsSetFaultErrorProperty(WS_ERROR* error, WS_FAULT_ERROR_PROPERTY_ID id, const void* value,
+                                       ULONG value_size)
 {
     WS_XML_STRING action;
     WS_XML_BUFFER* header;

@@ -27,7 +27,7 @@ HRESULT fault_error_not_understood(const WS_MESSAGE* message, const WS_XML_STRIN
                                    WS_ERROR* error) MUST_USE;
 
 /* As WsCreateFaultFromError; source may be NULL, and failures are raised in error, which may be the same. */
-HRESULT fault_error_to_fault(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap, WS_FAULT* out,
-                             WS_ERROR* error) MUST_USE;
+HRESULT fault_error_to_fault(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE disclosure, WS_HEAP* heap,
+                             WS_FAULT* out, WS_ERROR* error) MUST_USE;
 
 #endif

@@ -114,9 +114,10 @@ static HRESULT raise_received(const WS_FAULT* fault, WS_ERROR* error)
 
 HRESULT msg_receive_fault(WS_MESSAGE* message, WS_ERROR* error)
 {
-    WS_FAULT fault;
+    WS_FAULT fault = { 0 };
 
     TRY(msg_read_fault(message, message->heap, &fault, error));
+    assert(fault.code != NULL && fault.reasonCount != 0);
     if (error != NULL)
         TRY(keep_fault(message, &fault, error));
     return raise_received(&fault, error);
@@ -132,8 +133,9 @@ static HRESULT set_fault_action(WS_MESSAGE* message, const struct fault_error* g
     if (message->addressing->id == WS_ADDRESSING_VERSION_TRANSPORT)
         return S_OK;
     if (action->length == 0)
-        action = given->fault != NULL && find_addressing_code(given->fault) != NULL ? &message->addressing->fault_action
-                                                                                     : &message->addressing->soap_fault_action;
+        action = given->fault != NULL && find_addressing_code(given->fault) != NULL
+                     ? &message->addressing->fault_action
+                     : &message->addressing->soap_fault_action;
     return headers_set_text(message, WS_ACTION_HEADER, action->bytes, action->length, error);
 }
 
@@ -175,8 +177,8 @@ static HRESULT add_problem(const struct addr_version* addressing, WS_XML_BUFFER*
 
     TRY(tree_new_element(buffer, parent->last, &addr_prefix, name, &addressing->ns, &element, error));
     if (action)
-        TRY(tree_new_element(buffer, element->last, &addr_prefix, &header_names[WS_ACTION_HEADER], &addressing->ns, &element,
-                             error));
+        TRY(tree_new_element(buffer, element->last, &addr_prefix, &header_names[WS_ACTION_HEADER], &addressing->ns,
+                             &element, error));
     return tree_add_text(buffer, element, value, error);
 }
 
@@ -215,7 +217,8 @@ static HRESULT join(WS_HEAP* heap, const char* before, const WS_XML_STRING* valu
     return soap_text_to_string(heap, bytes, (ULONG)(before_size + value->length + after_size), out, error);
 }
 
-static HRESULT make_addressing_fault(const WS_MESSAGE* request, WS_ERROR* error, bool action, const WS_XML_STRING* value)
+static HRESULT make_addressing_fault(const WS_MESSAGE* request, WS_ERROR* error, bool action,
+                                     const WS_XML_STRING* value)
 {
     static WCHAR english[] = { 'e', 'n' };
     const struct addr_version* addressing = request->addressing;

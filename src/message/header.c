@@ -17,11 +17,6 @@
 
 /* ------------------------------------------------------------------------------------------- arguments of the API */
 
-static bool is_reference(WS_HEADER_TYPE type)
-{
-    return type >= WS_FROM_HEADER;
-}
-
 static bool is_id(WS_HEADER_TYPE type)
 {
     return type == WS_MESSAGE_ID_HEADER || type == WS_RELATES_TO_HEADER;
@@ -42,15 +37,15 @@ static ULONG value_size_of(WS_HEADER_TYPE header, WS_TYPE type)
 {
     switch (type) {
     case WS_STRING_TYPE:
-        return is_reference(header) ? 0 : sizeof(WS_STRING);
+        return headers_is_reference(header) ? 0 : sizeof(WS_STRING);
     case WS_XML_STRING_TYPE:
-        return is_reference(header) ? 0 : sizeof(WS_XML_STRING);
+        return headers_is_reference(header) ? 0 : sizeof(WS_XML_STRING);
     case WS_WSZ_TYPE:
-        return is_reference(header) ? 0 : sizeof(WCHAR*);
+        return headers_is_reference(header) ? 0 : sizeof(WCHAR*);
     case WS_UNIQUE_ID_TYPE:
         return is_id(header) ? sizeof(WS_UNIQUE_ID) : 0;
     case WS_ENDPOINT_ADDRESS_TYPE:
-        return is_reference(header) ? sizeof(WS_ENDPOINT_ADDRESS) : 0;
+        return headers_is_reference(header) ? sizeof(WS_ENDPOINT_ADDRESS) : 0;
     default:
         return 0;
     }
@@ -70,13 +65,13 @@ static HRESULT check_value(WS_HEADER_TYPE header, WS_TYPE type, bool is_value, b
         return err_raise(error, E_INVALIDARG, "%s: addressing headers are never nil; use a required or optional option",
                          function);
     if (is_value && type == WS_WSZ_TYPE)
-        return err_raise(error, E_INVALIDARG, "%s: WS_WSZ_TYPE is a pointer type; use the option for a required pointer",
-                         function);
+        return err_raise(error, E_INVALIDARG,
+                         "%s: WS_WSZ_TYPE is a pointer type; use the option for a required pointer", function);
     if (value == NULL)
         return err_raise(error, E_INVALIDARG, "%s: the pointer to the value is NULL", function);
     if (size != wanted)
-        return err_raise(error, E_INVALIDARG, "%s: the value has %u bytes, but a size of %u was given", function, wanted,
-                         size);
+        return err_raise(error, E_INVALIDARG, "%s: the value has %u bytes, but a size of %u was given", function,
+                         wanted, size);
     return S_OK;
 }
 
@@ -149,8 +144,8 @@ static HRESULT get_pointer(WS_MESSAGE* message, struct msg_header* header, WS_TY
     return S_OK;
 }
 
-static HRESULT get_header(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value_type, WS_READ_OPTION option, WS_HEAP* heap,
-                          void* value, WS_ERROR* error)
+static HRESULT get_header(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value_type, WS_READ_OPTION option,
+                          WS_HEAP* heap, void* value, WS_ERROR* error)
 {
     struct msg_header* header;
     HRESULT hr;
@@ -171,8 +166,8 @@ static HRESULT get_header(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE valu
     return hr;
 }
 
-HRESULT WINAPI WsGetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type, WS_READ_OPTION read_option,
-                           WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
+HRESULT WINAPI WsGetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type,
+                           WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
 {
     bool is_pointer = read_option == WS_READ_REQUIRED_POINTER || read_option == WS_READ_OPTIONAL_POINTER;
 
@@ -231,7 +226,8 @@ static HRESULT write_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const str
     return xml_write_end_element(writer, error);
 }
 
-static HRESULT set_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const WS_ENDPOINT_ADDRESS* address, WS_ERROR* error)
+static HRESULT set_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const WS_ENDPOINT_ADDRESS* address,
+                           WS_ERROR* error)
 {
     const WS_XML_STRING* anonymous = &message->addressing->anonymous;
     struct header_place place;
@@ -244,7 +240,8 @@ static HRESULT set_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const WS_EN
     return headers_replace_node(message, type, &place, write_address(message, type, &place, address, error), error);
 }
 
-static HRESULT set_value(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value_type, const void* value, WS_ERROR* error)
+static HRESULT set_value(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value_type, const void* value,
+                         WS_ERROR* error)
 {
     switch (value_type) {
     case WS_STRING_TYPE:
@@ -261,8 +258,8 @@ static HRESULT set_value(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value
     }
 }
 
-HRESULT WINAPI WsSetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type, WS_WRITE_OPTION write_option,
-                           const void* value, ULONG value_size, WS_ERROR* error)
+HRESULT WINAPI WsSetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type,
+                           WS_WRITE_OPTION write_option, const void* value, ULONG value_size, WS_ERROR* error)
 {
     const void* source = value;
 
@@ -320,7 +317,8 @@ HRESULT msg_set_text16(WS_MESSAGE* message, WS_HEADER_TYPE type, const WCHAR* ch
 /* ---------------------------------------------------------------------------------------------------- addressing */
 
 /* Elements at one level become headers. */
-static HRESULT add_references(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* first, WS_ERROR* error)
+static HRESULT add_references(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* first,
+                              WS_ERROR* error)
 {
     for (struct xml_buffer_node* node = tree_element_from(first); node != NULL; node = tree_element_from(node->next))
         TRY(headers_add_reference(message, buffer, node, error));

@@ -11,17 +11,6 @@
 
 #include <string.h>
 
-/* The order in which standard headers are written. */
-static const WS_HEADER_TYPE written_order[] = {
-    WS_ACTION_HEADER, WS_MESSAGE_ID_HEADER, WS_RELATES_TO_HEADER, WS_FROM_HEADER, WS_REPLY_TO_HEADER, WS_FAULT_TO_HEADER,
-    WS_TO_HEADER,
-};
-
-static bool is_reference(WS_HEADER_TYPE type)
-{
-    return type >= WS_FROM_HEADER;
-}
-
 /* Action and To are written with mustUnderstand, the others without. */
 static ULONG written_flags(WS_HEADER_TYPE type)
 {
@@ -79,8 +68,8 @@ static void unlink_custom(WS_MESSAGE* message, struct msg_header* header)
         message->custom_end = link;
 }
 
-struct msg_header* headers_find(const WS_MESSAGE* message, const WS_XML_STRING* name, const WS_XML_STRING* ns, bool mapped,
-                                ULONG index)
+struct msg_header* headers_find(const WS_MESSAGE* message, const WS_XML_STRING* name, const WS_XML_STRING* ns,
+                                bool mapped, ULONG index)
 {
     for (struct msg_header* header = message->custom; header != NULL; header = header->next) {
         if ((header->flags & HEADER_FOREIGN) != 0 || mapped != ((header->flags & HEADER_MAPPED) != 0))
@@ -154,9 +143,11 @@ static HRESULT fill_node(WS_MESSAGE* message, const struct msg_header* header, s
     struct xml_buffer_node* holder = node;
 
     if ((header->flags & HEADER_MUST_UNDERSTAND) != 0)
-        TRY(tree_add_attribute(buffer, node, &soap_prefix, &soap_must_understand, &message->soap->ns, &soap_one, error));
-    if (is_reference(header->type))
-        TRY(tree_new_element(buffer, node->last, &addr_prefix, &address_element, &message->addressing->ns, &holder, error));
+        TRY(tree_add_attribute(buffer, node, &soap_prefix, &soap_must_understand, &message->soap->ns, &soap_one,
+                               error));
+    if (headers_is_reference(header->type))
+        TRY(tree_new_element(buffer, node->last, &addr_prefix, &address_element, &message->addressing->ns, &holder,
+                             error));
     return tree_add_text(buffer, holder, &header->text, error);
 }
 
@@ -169,8 +160,8 @@ HRESULT headers_make_node(WS_MESSAGE* message, struct msg_header* header, WS_ERR
     if (header->node != NULL || message->addressing->ns.length == 0)    /* TRANSPORT: never an element */
         return S_OK;
     TRY(headers_tree(message, error));
-    TRY(tree_new_element(message->tree.buffer, message->tree.header->first, &addr_prefix, header->name, header->ns, &node,
-                         error));
+    TRY(tree_new_element(message->tree.buffer, message->tree.header->first, &addr_prefix, header->name, header->ns,
+                         &node, error));
     hr = fill_node(message, header, node, error);
     if (FAILED(hr))
         tree_remove(message->tree.buffer, node);
@@ -182,8 +173,8 @@ HRESULT headers_make_node(WS_MESSAGE* message, struct msg_header* header, WS_ERR
 HRESULT headers_share_tree(WS_MESSAGE* message, WS_ERROR* error)
 {
     TRY(headers_tree(message, error));
-    for (size_t i = ARRAY_COUNT(written_order); i-- != 0;) {
-        struct msg_header* header = headers_standard(message, written_order[i]);
+    for (size_t i = HEADERS_ORDER_COUNT; i-- != 0;) {
+        struct msg_header* header = headers_standard(message, headers_order[i]);
 
         if (header != NULL)
             TRY(headers_make_node(message, header, error));
@@ -208,14 +199,23 @@ static HRESULT raise_second(const WS_MESSAGE* message, WS_HEADER_TYPE type, WS_E
                      (const char*)header_names[type].bytes, message->addressing->label);
 }
 
+HRESULT headers_claim(WS_MESSAGE* message, WS_HEADER_TYPE type, struct msg_header** out, WS_ERROR* error)
+{
+    if ((message->standard[type].flags & HEADER_PRESENT) != 0)
+        return raise_second(message, type, error);
+    TRY(count_one_more(message, error));
+    *out = &message->standard[type];
+    return S_OK;
+}
+
 /* The text of a standard header; of an endpoint reference the address, without a pointer when it has none. */
-static HRESULT read_node_text(WS_MESSAGE* message, WS_HEADER_TYPE type, struct xml_buffer_node* node, WS_XML_STRING* out,
-                              WS_ERROR* error)
+static HRESULT read_node_text(WS_MESSAGE* message, WS_HEADER_TYPE type, struct xml_buffer_node* node,
+                              WS_XML_STRING* out, WS_ERROR* error)
 {
     struct xml_buffer_node* holder = node;
     WS_XML_STRING text;
 
-    if (is_reference(type)) {
+    if (headers_is_reference(type)) {
         holder = tree_element_from(node->first);
         while (holder != NULL && !tree_is(holder, &address_element, &message->addressing->ns))
             holder = tree_element_from(holder->next);
@@ -232,14 +232,12 @@ static HRESULT read_node_text(WS_MESSAGE* message, WS_HEADER_TYPE type, struct x
 static HRESULT enter_standard(WS_MESSAGE* message, WS_HEADER_TYPE type, struct xml_buffer_node* node, ULONG flags,
                               struct msg_header** out, WS_ERROR* error)
 {
-    struct msg_header* header = &message->standard[type];
+    struct msg_header* header;
     WS_XML_STRING text;
 
-    if ((header->flags & HEADER_PRESENT) != 0)
-        return raise_second(message, type, error);
     TRY(read_node_text(message, type, node, &text, error));
-    TRY(count_one_more(message, error));
-    header->flags = HEADER_PRESENT | HEADER_UNDERSTOOD | flags;
+    TRY(headers_claim(message, type, &header, error));
+    header->flags = HEADER_PRESENT | flags;
     header->text = text;
     header->node = node;
     *out = header;
@@ -267,8 +265,8 @@ static HRESULT enter_custom(WS_MESSAGE* message, struct xml_buffer_node* node, U
     return S_OK;
 }
 
-static HRESULT enter_node(WS_MESSAGE* message, struct xml_buffer_node* node, ULONG extra_flags, struct msg_header* reuse,
-                          struct msg_header** out, WS_ERROR* error)
+static HRESULT enter_node(WS_MESSAGE* message, struct xml_buffer_node* node, ULONG extra_flags,
+                          struct msg_header* reuse, struct msg_header** out, WS_ERROR* error)
 {
     struct header_attributes attributes;
     WS_XML_READER* reader;
@@ -277,6 +275,8 @@ static HRESULT enter_node(WS_MESSAGE* message, struct xml_buffer_node* node, ULO
     TRY(msg_tree_reader(message, &reader, error));
     TRY(tree_reader_at(reader, message->tree.buffer, node, error));
     TRY(headers_read_attributes(message, reader, &attributes, error));
+    if (type != 0)
+        extra_flags |= HEADER_UNDERSTOOD;
     if (type == 0 || attributes.no_reply || (attributes.flags & HEADER_FOREIGN) != 0)
         return enter_custom(message, node, attributes.flags | extra_flags, reuse, out, error);
     return enter_standard(message, type, node, attributes.flags | extra_flags, out, error);
@@ -341,7 +341,8 @@ HRESULT headers_sync(WS_MESSAGE* message, WS_ERROR* error)
     if (!message->tree.shared)
         return S_OK;
     if (message->tree.header->removed)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the Header element was removed from the message's header buffer");
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the Header element was removed from the message's header buffer");
     clear_custom(message);
     message->header_count = 0;
     for (WS_HEADER_TYPE type = WS_ACTION_HEADER; type < HEADER_TYPE_COUNT; type++) {
@@ -374,7 +375,7 @@ static void settle_node(const WS_MESSAGE* message, struct xml_buffer_node* node)
     tree_drop_xmlns(node, &soap_prefix, &message->soap->ns);
 }
 
-static HRESULT read_node(WS_MESSAGE* message, const struct header_place* place, WS_XML_READER* reader, WS_ERROR* error)
+HRESULT headers_read_node(WS_MESSAGE* message, const struct header_place* place, WS_XML_READER* reader, WS_ERROR* error)
 {
     TRY(tree_read(reader, message->tree.buffer, place->before, error));
     settle_node(message, headers_new_node(place));
@@ -388,7 +389,7 @@ static HRESULT copy_node(WS_MESSAGE* message, const struct header_place* place, 
 
     TRY(msg_tree_reader(message, &reader, error));
     TRY(tree_reader_at(reader, buffer, element, error));
-    return read_node(message, place, reader, error);
+    return headers_read_node(message, place, reader, error);
 }
 
 /* A prefix for the addressing namespace that the element does not use for something else. */
@@ -415,19 +416,22 @@ static HRESULT copy_reference(WS_MESSAGE* message, const struct header_place* pl
     prefix = free_prefix(node);
     if (prefix != &addr_prefix)
         TRY(tree_add_xmlns(message->tree.buffer, node, prefix, &message->addressing->ns, error));
-    return tree_add_attribute(message->tree.buffer, node, prefix, &name_is_reference, &message->addressing->ns, &text_true,
-                              error);
+    return tree_add_attribute(message->tree.buffer, node, prefix, &name_is_reference, &message->addressing->ns,
+                              &text_true, error);
 }
 
 /* A reference parameter comes from whoever gave the address, in a reply from the peer: it must not pass for a header that
  * the library sets. */
 static HRESULT check_reference(const WS_MESSAGE* message, const struct xml_buffer_node* element, WS_ERROR* error)
 {
-    WS_HEADER_TYPE type = header_type_of(message->addressing, element->node.element.localName, element->node.element.ns);
+    WS_HEADER_TYPE type =
+        header_type_of(message->addressing, element->node.element.localName, element->node.element.ns);
 
     if (type != 0)
-        return err_raise(error, WS_E_INVALID_FORMAT, "a reference parameter of the endpoint address is the addressing header "
-                         "%s", (const char*)header_names[type].bytes);
+        return err_raise(error, WS_E_INVALID_FORMAT,
+                         "a reference parameter of the endpoint address is the addressing header "
+                         "%s",
+                         (const char*)header_names[type].bytes);
     return S_OK;
 }
 
@@ -441,188 +445,12 @@ HRESULT headers_add_copy(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_
                             error);
 }
 
-HRESULT headers_add_reference(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* element, WS_ERROR* error)
+HRESULT headers_add_reference(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* element,
+                              WS_ERROR* error)
 {
     struct header_place place;
 
     TRY(check_reference(message, element, error));
     TRY(headers_begin_node(message, &place, error));
     return headers_end_node(message, &place, copy_reference(message, &place, buffer, element, error), 0, NULL, error);
-}
-
-/* ----------------------------------------------------------------------------------------------------------- reading */
-
-static const WS_XML_STRING name_relationship = XML_TEXT("RelationshipType");
-static const WS_XML_STRING reply_10 = XML_TEXT("http://www.w3.org/2005/08/addressing/reply");
-static const WS_XML_STRING reply_09 = XML_TEXT("Reply");
-static const WS_XML_STRING encoding_style = XML_TEXT("encodingStyle");
-
-static bool text_is(const WS_XML_STRING* text, const char* value)
-{
-    return text->length == strlen(value) && memcmp(text->bytes, value, text->length) == 0;
-}
-
-/* SOAP 1.1 knows 0 and 1 only. */
-static HRESULT read_flag(const WS_MESSAGE* message, WS_XML_READER* reader, const WS_XML_STRING* text, ULONG flag,
-                         ULONG* flags, WS_ERROR* error)
-{
-    bool words = message->soap->id == WS_ENVELOPE_VERSION_SOAP_1_2;
-
-    if (text_is(text, "1") || (words && text_is(text, "true"))) {
-        *flags |= flag;
-        return S_OK;
-    }
-    if (text_is(text, "0") || (words && text_is(text, "false")))
-        return S_OK;
-    return xml_reader_raise(reader, error, WS_E_INVALID_FORMAT, "'%.*s' is not a value of the attribute %s of a %s header",
-                            (int)text->length, (const char*)text->bytes,
-                            flag == HEADER_MUST_UNDERSTAND ? "mustUnderstand" : "relay", message->soap->label);
-}
-
-static bool is_this_node(const WS_MESSAGE* message, const WS_XML_STRING* role)
-{
-    return role->length == 0 || xml_string_equals(role, &message->soap->role_next)
-        || xml_string_equals(role, &message->soap->role_ultimate);
-}
-
-/* RelationshipType is a URI in 1.0, a QName in 2004/08. */
-static HRESULT read_relationship(const WS_MESSAGE* message, WS_XML_READER* reader, const WS_XML_STRING* text, bool* reply,
-                                 WS_ERROR* error)
-{
-    struct xml_qname name;
-    WS_XML_STRING local_name;
-    WS_XML_STRING ns;
-
-    if (message->addressing->id == WS_ADDRESSING_VERSION_1_0) {
-        *reply = xml_string_equals(text, &reply_10);
-        return S_OK;
-    }
-    TRY(xml_reader_qname(reader, text->bytes, text->length, &name, error));
-    local_name = soap_trim(name.local_name.bytes, name.local_name.size);
-    ns = soap_trim(name.ns.bytes, name.ns.size);
-    *reply = xml_string_equals(&local_name, &reply_09) && xml_string_equals(&ns, &message->addressing->ns);
-    return S_OK;
-}
-
-static HRESULT read_attribute(const WS_MESSAGE* message, WS_XML_READER* reader, ULONG index, WS_HEADER_TYPE type,
-                              struct header_attributes* out, WS_ERROR* error)
-{
-    const WS_XML_ATTRIBUTE* attribute = xml_reader_element(reader)->attributes[index];
-    struct xml_span value;
-    WS_XML_STRING text;
-    bool reply;
-
-    TRY(xml_attribute_text(reader, index, &value, error));
-    text = soap_trim(value.bytes, value.size);
-    if (xml_string_equals(attribute->ns, &message->soap->ns)) {
-        if (xml_string_equals(attribute->localName, &soap_must_understand))
-            return read_flag(message, reader, &text, HEADER_MUST_UNDERSTAND, &out->flags, error);
-        if (xml_string_equals(attribute->localName, &message->soap->role)) {
-            out->flags |= is_this_node(message, &text) ? 0 : (ULONG)HEADER_FOREIGN;
-            return S_OK;
-        }
-        if (message->soap->id == WS_ENVELOPE_VERSION_SOAP_1_2 && xml_string_equals(attribute->localName, &soap_relay))
-            return read_flag(message, reader, &text, HEADER_RELAY, &out->flags, error);
-        if (xml_string_equals(attribute->localName, &encoding_style))
-            return S_OK;
-    } else if (type == WS_RELATES_TO_HEADER && xml_string_equals(attribute->localName, &name_relationship)
-               && xml_string_equals(attribute->ns, &soap_empty)) {
-        TRY(read_relationship(message, reader, &text, &reply, error));
-        out->no_reply = !reply;
-        return S_OK;
-    }
-    out->others = true;
-    return S_OK;
-}
-
-HRESULT headers_read_attributes(const WS_MESSAGE* message, WS_XML_READER* reader, struct header_attributes* out,
-                                WS_ERROR* error)
-{
-    const WS_XML_ELEMENT_NODE* element = xml_reader_element(reader);
-    WS_HEADER_TYPE type = header_type_of(message->addressing, element->localName, element->ns);
-
-    *out = (struct header_attributes){ 0 };
-    for (ULONG i = 0; i < element->attributeCount; i++)
-        if (!element->attributes[i]->isXmlNs)
-            TRY(read_attribute(message, reader, i, type, out, error));
-    return S_OK;
-}
-
-static HRESULT read_text_header(WS_MESSAGE* message, WS_XML_READER* reader, WS_HEADER_TYPE type, ULONG flags,
-                                WS_ERROR* error)
-{
-    struct msg_header* header = &message->standard[type];
-    struct xml_span span;
-    WS_XML_STRING text;
-
-    if ((header->flags & HEADER_PRESENT) != 0)
-        return raise_second(message, type, error);
-    TRY(count_one_more(message, error));
-    TRY(xml_read_element_text(reader, &span, error));
-    text = soap_trim(span.bytes, span.size);
-    TRY(soap_copy_text(message->heap, text.bytes, text.length, &header->text, error));
-    header->flags = HEADER_PRESENT | HEADER_UNDERSTOOD | flags;
-    return S_OK;
-}
-
-HRESULT headers_read(WS_MESSAGE* message, WS_XML_READER* reader, WS_ERROR* error)
-{
-    const WS_XML_ELEMENT_NODE* element = xml_reader_element(reader);
-    WS_HEADER_TYPE type = header_type_of(message->addressing, element->localName, element->ns);
-    struct header_attributes attributes;
-    struct header_place place;
-
-    if (type != 0 && !is_reference(type)) {
-        TRY(headers_read_attributes(message, reader, &attributes, error));
-        if (!attributes.others && !attributes.no_reply && (attributes.flags & HEADER_FOREIGN) == 0)
-            return read_text_header(message, reader, type, attributes.flags, error);
-    }
-    TRY(headers_begin_node(message, &place, error));
-    return headers_end_node(message, &place, read_node(message, &place, reader, error), 0, NULL, error);
-}
-
-/* ----------------------------------------------------------------------------------------------------------- writing */
-
-static HRESULT write_text_header(const WS_MESSAGE* message, const struct msg_header* header, WS_XML_WRITER* writer,
-                                 WS_ERROR* error)
-{
-    TRY(xml_write_start_element(writer, &addr_prefix, header->name, header->ns, error));
-    if ((header->flags & HEADER_MUST_UNDERSTAND) != 0) {
-        TRY(xml_write_start_attribute(writer, &soap_prefix, &soap_must_understand, &message->soap->ns, false, error));
-        TRY(xml_write_plain(writer, soap_one.bytes, soap_one.length, error));
-        TRY(xml_write_end_attribute(writer, error));
-    }
-    if (is_reference(header->type))
-        TRY(xml_write_start_element(writer, &addr_prefix, &address_element, header->ns, error));
-    TRY(xml_write_utf8(writer, header->text.bytes, header->text.length, error));
-    if (is_reference(header->type))
-        TRY(xml_write_end_element(writer, error));
-    return xml_write_end_element(writer, error);
-}
-
-static HRESULT write_header(const WS_MESSAGE* message, const struct msg_header* header, WS_XML_WRITER* writer,
-                            WS_ERROR* error)
-{
-    HRESULT hr = header->node != NULL ? tree_write(writer, header->node, error)
-                                      : write_text_header(message, header, writer, error);
-
-    if (FAILED(hr))
-        err_add(error, "writing the header '%.*s'", (int)header->name->length, (const char*)header->name->bytes);
-    return hr;
-}
-
-HRESULT headers_write(const WS_MESSAGE* message, WS_XML_WRITER* writer, WS_ERROR* error)
-{
-    bool addressing = message->addressing->ns.length != 0;
-
-    for (size_t i = 0; addressing && i < ARRAY_COUNT(written_order); i++) {
-        const struct msg_header* header = headers_standard(message, written_order[i]);
-
-        if (header != NULL)
-            TRY(write_header(message, header, writer, error));
-    }
-    for (const struct msg_header* header = message->custom; header != NULL; header = header->next)
-        if ((header->flags & HEADER_MAPPED) == 0)
-            TRY(write_header(message, header, writer, error));
-    return S_OK;
 }

@@ -4,6 +4,16 @@
 
 #include "message/message_int.h"
 
+/* The order in which standard headers are written. */
+enum { HEADERS_ORDER_COUNT = WS_FAULT_TO_HEADER };
+extern const WS_HEADER_TYPE headers_order[HEADERS_ORDER_COUNT];
+
+/* From, ReplyTo, FaultTo: an endpoint reference. The others are text. */
+static inline bool headers_is_reference(WS_HEADER_TYPE type)
+{
+    return type >= WS_FROM_HEADER;
+}
+
 void    headers_clear(WS_MESSAGE* message);
 /* Makes the list anew when an application may have changed the header tree. Before every use of what is below. */
 HRESULT headers_sync(WS_MESSAGE* message, WS_ERROR* error) MUST_USE;
@@ -16,9 +26,11 @@ static inline struct msg_header* headers_standard(const WS_MESSAGE* message, WS_
 }
 
 /* The index-th custom header of that name that is for this node (mapped: or that is mapped), from 0. NULL: there is none. */
-struct msg_header* headers_find(const WS_MESSAGE* message, const WS_XML_STRING* name, const WS_XML_STRING* ns, bool mapped,
-                                ULONG index);
+struct msg_header* headers_find(const WS_MESSAGE* message, const WS_XML_STRING* name, const WS_XML_STRING* ns,
+                                bool mapped, ULONG index);
 
+/* The entry of a standard header that is not there yet, and is counted from now on. WS_E_INVALID_FORMAT: it is there. */
+HRESULT headers_claim(WS_MESSAGE* message, WS_HEADER_TYPE type, struct msg_header** out, WS_ERROR* error) MUST_USE;
 /* Adds or replaces a standard header that is a text; utf8 is copied. */
 HRESULT headers_set_text(WS_MESSAGE* message, WS_HEADER_TYPE type, const BYTE* utf8, ULONG length,
                          WS_ERROR* error) MUST_USE;
@@ -50,12 +62,18 @@ static inline struct xml_buffer_node* headers_new_node(const struct header_place
     return place->before->prev;
 }
 
+/* Puts the element that the reader is on there, to be followed by headers_end_node. */
+HRESULT headers_read_node(WS_MESSAGE* message, const struct header_place* place, WS_XML_READER* reader,
+                          WS_ERROR* error) MUST_USE;
+
 /* A copy of an element of any buffer becomes a header. */
 HRESULT headers_add_copy(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* element, ULONG extra_flags,
                          WS_ERROR* error) MUST_USE;
 /* The same for a reference parameter (or property) of an endpoint address. */
 HRESULT headers_add_reference(WS_MESSAGE* message, WS_XML_BUFFER* buffer, struct xml_buffer_node* element,
                               WS_ERROR* error) MUST_USE;
+
+/* ---- headers_io.c */
 
 /* What the attributes of a header block say. */
 struct header_attributes {

@@ -110,18 +110,21 @@ HRESULT msg_check_reply(WS_MESSAGE* request, WS_MESSAGE* reply, WS_ERROR* error)
     if (!has_headers(request) || id == NULL)
         return S_OK;
     if (relates_to == NULL)
-        return err_raise(error, WS_E_INVALID_FORMAT, "the reply has no RelatesTo header; it should hold the MessageID of the "
-                         "request, '%.*s'", (int)id->length, (const char*)id->bytes);
+        return err_raise(error, WS_E_INVALID_FORMAT,
+                         "the reply has no RelatesTo header; it should hold the MessageID of the "
+                         "request, '%.*s'",
+                         (int)id->length, (const char*)id->bytes);
     if (!xml_string_equals(id, relates_to))
-        return err_raise(error, WS_E_INVALID_FORMAT, "the reply relates to '%.*s', not to the request's MessageID '%.*s'",
-                         (int)relates_to->length, (const char*)relates_to->bytes, (int)id->length,
-                         (const char*)id->bytes);
+        return err_raise(error, WS_E_INVALID_FORMAT,
+                         "the reply relates to '%.*s', not to the request's MessageID '%.*s'", (int)relates_to->length,
+                         (const char*)relates_to->bytes, (int)id->length, (const char*)id->bytes);
     return S_OK;
 }
 
 /* ------------------------------------------------------------------------------------------------------- duplicates */
 
-static HRESULT duplicate_header(WS_MESSAGE* message, WS_MESSAGE* source, const struct msg_header* header, WS_ERROR* error)
+static HRESULT duplicate_header(WS_MESSAGE* message, WS_MESSAGE* source, const struct msg_header* header,
+                                WS_ERROR* error)
 {
     if (header->node != NULL)
         return headers_add_copy(message, source->tree.buffer, header->node, header->flags & HEADER_MAPPED, error);
@@ -143,7 +146,8 @@ static HRESULT initialize_duplicate(WS_MESSAGE* message, WS_MESSAGE* source, WS_
 
 /* ---------------------------------------------------------------------------------------------- WsInitializeMessage */
 
-static HRESULT initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization, WS_MESSAGE* source, WS_ERROR* error)
+static HRESULT initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization, WS_MESSAGE* source,
+                          WS_ERROR* error)
 {
     switch (initialization) {
     case WS_DUPLICATE_MESSAGE:
@@ -161,17 +165,19 @@ static HRESULT initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initial
 static HRESULT check_source(const WS_MESSAGE* message, const WS_MESSAGE* source, WS_ERROR* error)
 {
     if (!msg_valid(source))
-        return err_raise(error, E_INVALIDARG, "WsInitializeMessage: a duplicate, reply or fault needs a source message");
+        return err_raise(error, E_INVALIDARG,
+                         "WsInitializeMessage: a duplicate, reply or fault needs a source message");
     if (source == message)
         return err_raise(error, E_INVALIDARG, "WsInitializeMessage: the source is the message itself");
     if (source->soap != message->soap || source->addressing != message->addressing)
-        return err_raise(error, E_INVALIDARG, "WsInitializeMessage: the message is for %s with %s, its source for %s with %s",
-                         message->soap->label, message->addressing->label, source->soap->label,
-                         source->addressing->label);
+        return err_raise(
+            error, E_INVALIDARG, "WsInitializeMessage: the message is for %s with %s, its source for %s with %s",
+            message->soap->label, message->addressing->label, source->soap->label, source->addressing->label);
     return msg_check_not_empty(source, "WsInitializeMessage (source message)", error);
 }
 
-HRESULT msg_initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization, WS_MESSAGE* source, WS_ERROR* error)
+HRESULT msg_initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization, WS_MESSAGE* source,
+                       WS_ERROR* error)
 {
     HRESULT hr;
 
@@ -186,8 +192,8 @@ HRESULT msg_initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initializa
 }
 
 /* A source that is not needed is ignored, as programs do pass one. */
-HRESULT WINAPI WsInitializeMessage(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization, WS_MESSAGE* source_message,
-                                   WS_ERROR* error)
+HRESULT WINAPI WsInitializeMessage(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization,
+                                   WS_MESSAGE* source_message, WS_ERROR* error)
 {
     TRY(msg_check_handle(message, "WsInitializeMessage", error));
     if (initialization < WS_BLANK_MESSAGE || initialization > WS_FAULT_MESSAGE)

@@ -62,8 +62,10 @@ HRESULT msg_check_state(const WS_MESSAGE* message, WS_MESSAGE_STATE state, const
 HRESULT msg_check_not_empty(const WS_MESSAGE* message, const char* attempt, WS_ERROR* error)
 {
     if (message->state == WS_MESSAGE_STATE_EMPTY)
-        return err_raise(error, WS_E_INVALID_OPERATION, "%s: the message is in WS_MESSAGE_STATE_EMPTY; initialize or read it "
-                         "first", attempt);
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "%s: the message is in WS_MESSAGE_STATE_EMPTY; initialize or read it "
+                         "first",
+                         attempt);
     return S_OK;
 }
 
@@ -160,8 +162,8 @@ static HRESULT check_versions(WS_ENVELOPE_VERSION envelope, WS_ADDRESSING_VERSIO
     return S_OK;
 }
 
-HRESULT msg_create(WS_ENVELOPE_VERSION envelope, WS_ADDRESSING_VERSION addressing, const WS_MESSAGE_PROPERTY* properties,
-                   ULONG property_count, WS_MESSAGE** out, WS_ERROR* error)
+HRESULT msg_create(WS_ENVELOPE_VERSION envelope, WS_ADDRESSING_VERSION addressing,
+                   const WS_MESSAGE_PROPERTY* properties, ULONG property_count, WS_MESSAGE** out, WS_ERROR* error)
 {
     WS_MESSAGE* message;
     HRESULT hr;

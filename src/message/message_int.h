@@ -2,8 +2,9 @@
  *
  *   message.c      create, reset, free, states         property.c   the properties
  *   initialize.c   WsInitializeMessage, correlation    envelope.c   reading and writing the envelope
- *   headers.c      the store of headers, below         body.c       reading and writing the body
+ *   headers.c      the store of headers, below         headers_io.c reading and writing it
  *   header.c       the standard headers                custom.c     custom and mapped headers, mustUnderstand
+ *   body.c         reading and writing the body        language.c   language tags
  *   fault_error.c, fault_message.c                     faults in a WS_ERROR, faults in messages
  *
  *                 WsInitializeMessage                         WsWriteEnvelopeStart              WsWriteEnvelopeEnd

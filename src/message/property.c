@@ -50,8 +50,8 @@ static const struct prop_rule writer_rules[] = {
 };
 
 /* Reader and writer properties are arrays of the same shape; *entries is replaced by a copy in heap. */
-static HRESULT copy_entries(const struct prop_rule* rules, size_t rule_count, void** entries, ULONG count, WS_HEAP* heap,
-                            WS_ERROR* error)
+static HRESULT copy_entries(const struct prop_rule* rules, size_t rule_count, void** entries, ULONG count,
+                            WS_HEAP* heap, WS_ERROR* error)
 {
     struct xml_settings settings = { { 0 } };
     struct prop_entry* copy;
@@ -141,19 +141,24 @@ static const struct prop_rule value_rules[] = {
     PROP_RULE(WS_MESSAGE_PROPERTY_IS_FAULT, PROP_GET | PROP_SET, BOOL, struct msg_values, is_fault),
     PROP_RULE(WS_MESSAGE_PROPERTY_USERNAME, PROP_GET | PROP_SET, WS_STRING, struct msg_values, username),
     PROP_RULE(WS_MESSAGE_PROPERTY_ENCODED_CERT, PROP_GET | PROP_SET, WS_BYTES, struct msg_values, certificate),
-    PROP_RULE(WS_MESSAGE_PROPERTY_SAML_ASSERTION, PROP_GET | PROP_SET, WS_XML_BUFFER*, struct msg_values, saml_assertion),
+    PROP_RULE(WS_MESSAGE_PROPERTY_SAML_ASSERTION, PROP_GET | PROP_SET, WS_XML_BUFFER*, struct msg_values,
+              saml_assertion),
     PROP_RULE(WS_MESSAGE_PROPERTY_PROTECTION_LEVEL, PROP_GET | PROP_SET, WS_PROTECTION_LEVEL, struct msg_values,
               protection_level),
-    PROP_RULE(WS_MESSAGE_PROPERTY_TRANSPORT_SECURITY_WINDOWS_TOKEN, PROP_GET | PROP_SET, void*, struct msg_values, token),
+    PROP_RULE(WS_MESSAGE_PROPERTY_TRANSPORT_SECURITY_WINDOWS_TOKEN, PROP_GET | PROP_SET, void*, struct msg_values,
+              token),
     PROP_RULE(WS_MESSAGE_PROPERTY_HTTP_HEADER_AUTH_WINDOWS_TOKEN, PROP_GET | PROP_SET, void*, struct msg_values, token),
     PROP_RULE(WS_MESSAGE_PROPERTY_MESSAGE_SECURITY_WINDOWS_TOKEN, PROP_GET | PROP_SET, void*, struct msg_values, token),
-    PROP_RULE(WS_MESSAGE_PROPERTY_SECURITY_CONTEXT, PROP_GET, WS_SECURITY_CONTEXT*, struct msg_values, security_context),
+    PROP_RULE(WS_MESSAGE_PROPERTY_SECURITY_CONTEXT, PROP_GET, WS_SECURITY_CONTEXT*, struct msg_values,
+              security_context),
 };
 
 static HRESULT raise_no_sender(const char* what, WS_ERROR* error)
 {
-    return err_raise(error, WS_E_INVALID_OPERATION, "%s of the sender is not known: no security that finds it out is in use, "
-                     "and no custom channel has set it", what);
+    return err_raise(error, WS_E_INVALID_OPERATION,
+                     "%s of the sender is not known: no security that finds it out is in use, "
+                     "and no custom channel has set it",
+                     what);
 }
 
 /* Fails when the message has no such value in its present state. */
@@ -235,7 +240,8 @@ static HRESULT set_saml_assertion(WS_MESSAGE* message, WS_XML_BUFFER* assertion,
     return S_OK;
 }
 
-static HRESULT set_value(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, const struct msg_values* values, WS_ERROR* error)
+static HRESULT set_value(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, const struct msg_values* values,
+                         WS_ERROR* error)
 {
     switch (id) {
     case WS_MESSAGE_PROPERTY_IS_FAULT:

@@ -20,7 +20,8 @@ static HRESULT add_item(WS_MESSAGE* message, INT32 value, ULONG flags, WS_ERROR*
 static HRESULT get_item(WS_MESSAGE* message, WS_REPEATING_HEADER_OPTION option, ULONG index, INT32* value, ULONG* flags,
                         WS_ERROR* error)
 {
-    return WsGetCustomHeader(message, &item, option, index, WS_READ_REQUIRED_VALUE, NULL, value, sizeof *value, flags, error);
+    return WsGetCustomHeader(message, &item, option, index, WS_READ_REQUIRED_VALUE, NULL, value, sizeof *value, flags,
+                             error);
 }
 
 /* ------------------------------------------------------------------------------------------------------ custom headers */
@@ -33,8 +34,11 @@ static void test_a_custom_header_is_written_behind_the_standard_ones(void** stat
     assert_ok(add_item(message, 7, WS_MUST_UNDERSTAND_HEADER_ATTRIBUTE | WS_RELAY_HEADER_ATTRIBUTE, NULL));
     assert_ok(add_item(message, 8, 0, NULL));
     set_header(message, WS_ACTION_HEADER, "urn:x");
-    assert_message(message, NULL, START_12 "<a:Action s:mustUnderstand=\"1\">urn:x</a:Action>"
-                   "<Item xmlns=\"urn:i\" s:mustUnderstand=\"1\" s:relay=\"1\">7</Item><Item xmlns=\"urn:i\">8</Item>" END);
+    assert_message(
+        message, NULL,
+        START_12
+        "<a:Action s:mustUnderstand=\"1\">urn:x</a:Action>"
+        "<Item xmlns=\"urn:i\" s:mustUnderstand=\"1\" s:relay=\"1\">7</Item><Item xmlns=\"urn:i\">8</Item>" END);
     WsFreeMessage(message);
 }
 
@@ -82,8 +86,9 @@ static void test_a_missing_custom_header_follows_the_read_option(void** state)
     assert_null(string.chars);
     assert_hr(WsGetCustomHeader(message, &item, WS_SINGLETON_HEADER, 0, WS_READ_REQUIRED_POINTER, NULL, &pointer,
                                 sizeof pointer, NULL, NULL), WS_E_INVALID_FORMAT);
-    assert_hr(WsGetCustomHeader(message, &item, WS_SINGLETON_HEADER, 0, WS_READ_OPTIONAL_POINTER, NULL, &pointer, 4, NULL,
-                                NULL), E_INVALIDARG);
+    assert_hr(WsGetCustomHeader(message, &item, WS_SINGLETON_HEADER, 0, WS_READ_OPTIONAL_POINTER, NULL, &pointer, 4,
+                                NULL, NULL),
+              E_INVALIDARG);
     WsFreeMessage(message);
 }
 
@@ -98,7 +103,8 @@ static void test_custom_headers_are_removed_one_at_a_time(void** state)
     assert_ok(WsRemoveCustomHeader(message, &item_name, &item_ns, error));
     assert_ok(add_item(message, 8, 0, error));
     assert_ok(add_item(message, 9, 0, error));
-    assert_fails(WsRemoveCustomHeader(message, &item_name, &item_ns, error), WS_E_INVALID_FORMAT, error, "more than one");
+    assert_fails(WsRemoveCustomHeader(message, &item_name, &item_ns, error), WS_E_INVALID_FORMAT, error,
+                 "more than one");
     assert_fails(WsRemoveCustomHeader(message, NULL, &item_ns, error), E_INVALIDARG, error, "NULL");
     assert_message(message, NULL, START_12 "<Item xmlns=\"urn:i\">8</Item><Item xmlns=\"urn:i\">9</Item>" END);
     WsFreeError(error);
@@ -141,14 +147,15 @@ static void test_wrong_arguments_are_refused(void** state)
 
     UNUSED(state);
     no_name.elementLocalName = NULL;
-    assert_fails(WsAddCustomHeader(message, &no_name, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, 0, error), E_INVALIDARG,
-                 error, "a name and a namespace");
-    assert_fails(WsAddCustomHeader(message, NULL, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, 0, error), E_INVALIDARG,
-                 error, "a name and a namespace");
+    assert_fails(WsAddCustomHeader(message, &no_name, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, 0, error),
+                 E_INVALIDARG, error, "a name and a namespace");
+    assert_fails(WsAddCustomHeader(message, NULL, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, 0, error),
+                 E_INVALIDARG, error, "a name and a namespace");
     assert_fails(add_item(message, 1, 4, error), E_INVALIDARG, error, "0x4");
     assert_fails(add_item(message, 1, WS_RELAY_HEADER_ATTRIBUTE, error), E_INVALIDARG, error, "SOAP 1.1 has no relay");
     assert_fails(add_item(naked, 1, 0, error), WS_E_INVALID_OPERATION, error, "without an envelope");
-    assert_fails(WsAddCustomHeader(message, &item, WS_WRITE_REQUIRED_VALUE, &value, 1, 0, error), E_INVALIDARG, error, "");
+    assert_fails(WsAddCustomHeader(message, &item, WS_WRITE_REQUIRED_VALUE, &value, 1, 0, error), E_INVALIDARG, error,
+                 "");
     assert_message(message, NULL, "<s:Envelope xmlns:s=\"" SOAP11_NS "\"><s:Header/><s:Body/></s:Envelope>");
     WsFreeError(error);
     WsFreeMessage(naked);
@@ -180,9 +187,10 @@ static void test_a_received_header_of_any_size_is_read(void** state)
 static void test_a_prefix_of_the_envelope_still_means_the_same_in_a_header(void** state)
 {
     const WS_ELEMENT_DESCRIPTION name_item = { &item_name, &item_ns, WS_XML_QNAME_TYPE, NULL };
-    WS_MESSAGE* message = read_message(V12, "<e:Envelope xmlns:e=\"" SOAP12_NS "\" xmlns:q=\"urn:q\"><e:Header xmlns:s=\"urn:s\">"
-                                       "<i:Item xmlns:i=\"urn:i\">q:one</i:Item><i:Item xmlns:i=\"urn:i\">s:two</i:Item>"
-                                       "</e:Header><e:Body/></e:Envelope>");
+    WS_MESSAGE* message =
+        read_message(V12, "<e:Envelope xmlns:e=\"" SOAP12_NS "\" xmlns:q=\"urn:q\"><e:Header xmlns:s=\"urn:s\">"
+                          "<i:Item xmlns:i=\"urn:i\">q:one</i:Item><i:Item xmlns:i=\"urn:i\">s:two</i:Item>"
+                          "</e:Header><e:Body/></e:Envelope>");
     WS_XML_QNAME name;
 
     UNUSED(state);
@@ -210,11 +218,14 @@ static void test_headers_for_other_nodes_are_not_seen(void** state)
         char text[1024];
         WS_MESSAGE* message;
 
-        snprintf(text, sizeof text, START_12 "<i:Item xmlns:i=\"urn:i\" s:role=\"%s\" s:mustUnderstand=\"true\">5</i:Item>"
-                 "<a:Action s:role=\"%s\">urn:x</a:Action>" END, rows[i].role, rows[i].role);
+        snprintf(text, sizeof text,
+                 START_12 "<i:Item xmlns:i=\"urn:i\" s:role=\"%s\" s:mustUnderstand=\"true\">5</i:Item>"
+                          "<a:Action s:role=\"%s\">urn:x</a:Action>" END,
+                 rows[i].role, rows[i].role);
         message = read_message(V12, text);
         assert_hr(WsCheckMustUnderstandHeaders(message, NULL), rows[i].mine ? WS_E_INVALID_FORMAT : S_OK);
-        assert_hr(get_item(message, WS_SINGLETON_HEADER, 0, &value, NULL, NULL), rows[i].mine ? S_OK : WS_E_INVALID_FORMAT);
+        assert_hr(get_item(message, WS_SINGLETON_HEADER, 0, &value, NULL, NULL),
+                  rows[i].mine ? S_OK : WS_E_INVALID_FORMAT);
         assert_string_equal(get_header(message, WS_ACTION_HEADER), rows[i].mine ? "urn:x" : "(none)");
         WsFreeMessage(message);
     }
@@ -223,7 +234,8 @@ static void test_headers_for_other_nodes_are_not_seen(void** state)
 static void test_attributes_that_make_no_sense_are_refused(void** state)
 {
     struct { const char* text; const char* says; } rows[] = {
-        { START_12 "<i:Item xmlns:i=\"urn:i\" s:mustUnderstand=\"yes\"/>" END, "'yes' is not a value of the attribute must" },
+        { START_12 "<i:Item xmlns:i=\"urn:i\" s:mustUnderstand=\"yes\"/>" END,
+          "'yes' is not a value of the attribute must" },
         { START_12 "<a:Action s:mustUnderstand=\"2\">x</a:Action>" END, "'2' is not a value" },
         { START_12 "<i:Item xmlns:i=\"urn:i\" s:relay=\"\"/>" END, "'' is not a value of the attribute relay" },
     };
@@ -234,10 +246,11 @@ static void test_attributes_that_make_no_sense_are_refused(void** state)
 
     UNUSED(state);
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++)
-        assert_fails(msg_read_start(message, WS_CHARSET_UTF8, rows[i].text, (ULONG)strlen(rows[i].text), NULL, NULL, error),
-                     WS_E_INVALID_FORMAT, error, rows[i].says);
-    assert_fails(msg_read_start(old, WS_CHARSET_UTF8, true_11, sizeof true_11 - 1, NULL, NULL, error), WS_E_INVALID_FORMAT,
-                 error, "'true' is not a value");
+        assert_fails(
+            msg_read_start(message, WS_CHARSET_UTF8, rows[i].text, (ULONG)strlen(rows[i].text), NULL, NULL, error),
+            WS_E_INVALID_FORMAT, error, rows[i].says);
+    assert_fails(msg_read_start(old, WS_CHARSET_UTF8, true_11, sizeof true_11 - 1, NULL, NULL, error),
+                 WS_E_INVALID_FORMAT, error, "'true' is not a value");
     WsFreeError(error);
     WsFreeMessage(old);
     WsFreeMessage(message);
@@ -285,14 +298,16 @@ static void test_the_error_holds_the_fault_to_send(void** state)
     assert_ok(msg_write_start(reply, OUTPUT_BYTES_MAX, "X", NULL));
     assert_ok(msg_write_error(reply, error, WS_E_INVALID_FORMAT, WS_FULL_FAULT_DISCLOSURE, NULL));
     assert_ok(msg_write_end(reply, &bytes, NULL));
-    assert_bytes(bytes, START_12 "<a:Action s:mustUnderstand=\"1\">" ADDR10_NS "/soap/fault</a:Action>"
-                 "<a:RelatesTo>" ADDR10_NS "/unspecified</a:RelatesTo>"
-                 "<a:To s:mustUnderstand=\"1\">" ADDR10_NS "/anonymous</a:To>"
-                 "<s:NotUnderstood xmlns:p=\"urn:i\" qname=\"p:Item\"/>"
-                 "<s:NotUnderstood xmlns:p=\"urn:n\" qname=\"p:Other\"/></s:Header>"
-                 "<s:Body><s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang=\"en\">"
-                 "the header 'Item' (namespace 'urn:i') must be understood, and was not</s:Text></s:Reason></s:Fault>"
-                 "</s:Body></s:Envelope>");
+    assert_bytes(
+        bytes, START_12
+        "<a:Action s:mustUnderstand=\"1\">" ADDR10_NS "/soap/fault</a:Action>"
+        "<a:RelatesTo>" ADDR10_NS "/unspecified</a:RelatesTo>"
+        "<a:To s:mustUnderstand=\"1\">" ADDR10_NS "/anonymous</a:To>"
+        "<s:NotUnderstood xmlns:p=\"urn:i\" qname=\"p:Item\"/>"
+        "<s:NotUnderstood xmlns:p=\"urn:n\" qname=\"p:Other\"/></s:Header>"
+        "<s:Body><s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang=\"en\">"
+        "the header 'Item' (namespace 'urn:i') must be understood, and was not</s:Text></s:Reason></s:Fault>"
+        "</s:Body></s:Envelope>");
     WsFreeError(error);
     WsFreeMessage(reply);
     WsFreeMessage(message);
@@ -355,7 +370,8 @@ static void test_an_application_may_read_and_mark_headers_itself(void** state)
     assert_ok(WsMarkHeaderAsUnderstood(message, &found, error));
     assert_ok(WsCheckMustUnderstandHeaders(message, error));
     assert_ok(WsMoveReader(reader, WS_MOVE_TO_CHILD_NODE, NULL, NULL));
-    assert_fails(WsGetHeaderAttributes(message, reader, &flags, error), WS_E_INVALID_OPERATION, error, "not on an element");
+    assert_fails(WsGetHeaderAttributes(message, reader, &flags, error), WS_E_INVALID_OPERATION, error,
+                 "not on an element");
     WsFreeReader(reader);
     WsFreeError(error);
     WsFreeMessage(message);
@@ -394,9 +410,10 @@ static void test_a_header_written_into_the_buffer_belongs_to_the_message(void** 
     set_header(message, WS_TO_HEADER, "http://x/");
     set_header(message, WS_ACTION_HEADER, "urn:y");
     assert_ok(add_item(message, 10, 0, NULL));
-    assert_message(message, NULL, START_12 "<a:Action s:mustUnderstand=\"1\">urn:y</a:Action>"
-                   "<a:To s:mustUnderstand=\"1\">http://x/</a:To><Item xmlns=\"urn:i\">9</Item><Item xmlns=\"urn:i\">10</Item>"
-                   END);
+    assert_message(message, NULL,
+                   START_12 "<a:Action s:mustUnderstand=\"1\">urn:y</a:Action>"
+                            "<a:To s:mustUnderstand=\"1\">http://x/</a:To><Item xmlns=\"urn:i\">9</Item><Item "
+                            "xmlns=\"urn:i\">10</Item>" END);
     WsFreeWriter(writer);
     WsFreeMessage(message);
 }
@@ -415,8 +432,9 @@ static void test_a_second_action_written_into_the_buffer_is_found_out(void** sta
     writer = writer_in_header(message);
     assert_ok(WsWriteStartElement(writer, NULL, &action, &ns, NULL));
     assert_ok(WsWriteEndElement(writer, NULL));
-    assert_fails(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, NULL, &value, sizeof value,
-                             error), WS_E_INVALID_FORMAT, error, "more than one Action");
+    assert_fails(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, NULL, &value,
+                             sizeof value, error),
+                 WS_E_INVALID_FORMAT, error, "more than one Action");
     assert_fails(WsRemoveHeader(message, WS_ACTION_HEADER, error), WS_E_INVALID_FORMAT, error, "more than one Action");
     assert_hr(msg_write_start(message, OUTPUT_BYTES_MAX, "X", NULL), WS_E_INVALID_FORMAT);
     assert_int_equal(state_of(message), WS_MESSAGE_STATE_INITIALIZED);
@@ -443,7 +461,8 @@ static void test_a_header_removed_from_the_buffer_is_gone(void** state)
     assert_string_equal(get_header(message, WS_ACTION_HEADER), "(none)");
     position = header_position(message);
     assert_ok(WsRemoveNode(&position, NULL));
-    assert_fails(WsRemoveHeader(message, WS_ACTION_HEADER, error), WS_E_INVALID_OPERATION, error, "Header element was removed");
+    assert_fails(WsRemoveHeader(message, WS_ACTION_HEADER, error), WS_E_INVALID_OPERATION, error,
+                 "Header element was removed");
     assert_ok(WsResetMessage(message, NULL));
     assert_ok(WsInitializeMessage(message, WS_BLANK_MESSAGE, NULL, NULL));
     set_header(message, WS_ACTION_HEADER, "urn:x");
@@ -466,8 +485,10 @@ static void test_mapped_headers_stay_out_of_the_envelope(void** state)
     WS_ERROR* error = test_error();
 
     UNUSED(state);
-    assert_ok(WsAddMappedHeader(message, &mapped_name, WS_WSZ_TYPE, WS_WRITE_REQUIRED_POINTER, &wsz, sizeof wsz, error));
-    assert_ok(WsAddMappedHeader(message, &mapped_name, WS_UINT32_TYPE, WS_WRITE_REQUIRED_VALUE, &number, sizeof number, error));
+    assert_ok(
+        WsAddMappedHeader(message, &mapped_name, WS_WSZ_TYPE, WS_WRITE_REQUIRED_POINTER, &wsz, sizeof wsz, error));
+    assert_ok(WsAddMappedHeader(message, &mapped_name, WS_UINT32_TYPE, WS_WRITE_REQUIRED_VALUE, &number, sizeof number,
+                                error));
     assert_ok(msg_mapped(message, &mapped_name, 0, &text, error));
     assert_int_equal(text.length, 4);
     assert_memory_equal(text.bytes, "high", 4);
@@ -476,16 +497,17 @@ static void test_mapped_headers_stay_out_of_the_envelope(void** state)
     assert_memory_equal(text.bytes, "3", 1);
     assert_hr(msg_mapped(message, &mapped_name, 2, &text, error), S_FALSE);
     number = 0;
-    assert_ok(WsGetMappedHeader(message, &mapped_name, WS_REPEATING_HEADER, 1, WS_UINT32_TYPE, WS_READ_REQUIRED_VALUE, NULL,
-                                &number, sizeof number, error));
+    assert_ok(WsGetMappedHeader(message, &mapped_name, WS_REPEATING_HEADER, 1, WS_UINT32_TYPE, WS_READ_REQUIRED_VALUE,
+                                NULL, &number, sizeof number, error));
     assert_int_equal(number, 3);
-    assert_fails(WsGetMappedHeader(message, &mapped_name, WS_SINGLETON_HEADER, 0, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE,
-                                   NULL, &string, sizeof string, error), WS_E_INVALID_FORMAT, error, "more than one");
+    assert_fails(WsGetMappedHeader(message, &mapped_name, WS_SINGLETON_HEADER, 0, WS_STRING_TYPE,
+                                   WS_READ_REQUIRED_VALUE, NULL, &string, sizeof string, error),
+                 WS_E_INVALID_FORMAT, error, "more than one");
     assert_ok(WsRemoveMappedHeader(message, &mapped_name, error));
     assert_hr(msg_mapped(message, &mapped_name, 0, &text, error), S_FALSE);
     assert_ok(msg_add_mapped(message, &mapped_name, (const BYTE*)"low", 3, error));
-    assert_ok(WsGetMappedHeader(message, &mapped_name, WS_SINGLETON_HEADER, 0, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, NULL,
-                                &string, sizeof string, error));
+    assert_ok(WsGetMappedHeader(message, &mapped_name, WS_SINGLETON_HEADER, 0, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE,
+                                NULL, &string, sizeof string, error));
     assert_text(string, "low");
     assert_message(message, NULL, "<s:Envelope xmlns:s=\"" SOAP11_NS "\"><s:Header/><s:Body/></s:Envelope>");
     WsFreeError(error);
@@ -508,7 +530,8 @@ static void test_a_peer_cannot_send_a_mapped_header_in_the_envelope(void** state
 
 static HRESULT use_custom_headers(void* unused)
 {
-    static const char text[] = START_12 "<a:To>http://x/</a:To><i:Item xmlns:i=\"urn:i\" s:mustUnderstand=\"1\">5</i:Item>" END;
+    static const char text[] =
+        START_12 "<a:To>http://x/</a:To><i:Item xmlns:i=\"urn:i\" s:mustUnderstand=\"1\">5</i:Item>" END;
     WS_MESSAGE* received = NULL;
     WS_MESSAGE* copy = NULL;
     WS_XML_BUFFER* buffer = NULL;

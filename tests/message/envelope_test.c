@@ -64,46 +64,49 @@ static void test_the_forms_that_peers_use_are_read(void** state)
         assert_reads(V11, texts_11[i]);
 }
 
+#define S11 WS_ENVELOPE_VERSION_SOAP_1_1
+#define S12 WS_ENVELOPE_VERSION_SOAP_1_2
+
 static const struct bad {
     WS_ENVELOPE_VERSION envelope;
     const char*         text;
     const char*         says;
 } bad_messages[] = {
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "hello", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "{\"json\":1}", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "<html><body>Not found</body></html>", "the Envelope of a message" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "<Envelope/>", "namespace ''" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_11 "<s:Body/></s:Envelope>", "SOAP version SOAP 1.1" },
-    { WS_ENVELOPE_VERSION_SOAP_1_1, OPEN_12 "<s:Body/></s:Envelope>", "SOAP version SOAP 1.2" },
-    { WS_ENVELOPE_VERSION_SOAP_1_1, "<s:Envelope xmlns:s=\"urn:s\"/>", "SOAP version unknown (namespace 'urn:s')" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "</s:Envelope>", "expected the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header/></s:Envelope>", "expected the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header/><s:Header/><s:Body/></s:Envelope>", "expected the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<Body/></s:Envelope>", "expected the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "text<s:Body/></s:Envelope>", "expected the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header>text</s:Header><s:Body/></s:Envelope>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/><s:Body/></s:Envelope>", "the end of the Envelope" },
-    { WS_ENVELOPE_VERSION_SOAP_1_1, OPEN_11 "<s:Body/><s:Body/></s:Envelope>", "the end of the Envelope" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/><x/></s:Envelope>", "the end of the Envelope" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/>text</s:Envelope>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body>text</s:Body></s:Envelope>", "the end of the Body" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/></s:Envelope><x/>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/></s:Envelope>text", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body/>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Body>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:Action>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, "<!DOCTYPE x [<!ENTITY y \"z\">]>" OPEN_12 "<s:Body/></s:Envelope>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:Action>1</a:Action><a:Action>1</a:Action></s:Header><s:Body/>"
-      "</s:Envelope>", "more than one Action" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:To>1</a:To><a:To x=\"1\">2</a:To></s:Header><s:Body/></s:Envelope>",
+    { S12, "", "" },
+    { S12, "hello", "" },
+    { S12, "{\"json\":1}", "" },
+    { S12, "<html><body>Not found</body></html>", "the Envelope of a message" },
+    { S12, "<Envelope/>", "namespace ''" },
+    { S12, OPEN_11 "<s:Body/></s:Envelope>",
+      "the message is in SOAP 1.1 (namespace '" SOAP11_NS "'), and SOAP 1.2 is expected" },
+    { S11, OPEN_12 "<s:Body/></s:Envelope>", "the message is in SOAP 1.2 (namespace" },
+    { S11, "<s:Envelope xmlns:s=\"urn:s\"/>", "in an unknown version of SOAP (namespace 'urn:s')" },
+    { S12, OPEN_12 "</s:Envelope>", "expected the Body" },
+    { S12, OPEN_12 "<s:Header/></s:Envelope>", "expected the Body" },
+    { S12, OPEN_12 "<s:Header/><s:Header/><s:Body/></s:Envelope>", "expected the Body" },
+    { S12, OPEN_12 "<Body/></s:Envelope>", "expected the Body" },
+    { S12, OPEN_12 "text<s:Body/></s:Envelope>", "expected the Body" },
+    { S12, OPEN_12 "<s:Header>text</s:Header><s:Body/></s:Envelope>", "" },
+    { S12, OPEN_12 "<s:Body/><s:Body/></s:Envelope>", "the end of the Envelope" },
+    { S11, OPEN_11 "<s:Body/><s:Body/></s:Envelope>", "the end of the Envelope" },
+    { S12, OPEN_12 "<s:Body/><x/></s:Envelope>", "the end of the Envelope" },
+    { S12, OPEN_12 "<s:Body/>text</s:Envelope>", "" },
+    { S12, OPEN_12 "<s:Body>text</s:Body></s:Envelope>", "the end of the Body" },
+    { S12, OPEN_12 "<s:Body/></s:Envelope><x/>", "" },
+    { S12, OPEN_12 "<s:Body/></s:Envelope>text", "" },
+    { S12, OPEN_12 "<s:Body/>", "" },
+    { S12, OPEN_12 "<s:Body>", "" },
+    { S12, OPEN_12 "<s:Header><a:Action>", "" },
+    { S12, "<!DOCTYPE x [<!ENTITY y \"z\">]>" OPEN_12 "<s:Body/></s:Envelope>", "" },
+    { S12, OPEN_12 "<s:Header><a:Action>1</a:Action><a:Action>1</a:Action></s:Header><s:Body/></s:Envelope>",
+      "more than one Action" },
+    { S12, OPEN_12 "<s:Header><a:To>1</a:To><a:To x=\"1\">2</a:To></s:Header><s:Body/></s:Envelope>",
       "more than one To" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:ReplyTo/><a:ReplyTo/></s:Header><s:Body/></s:Envelope>",
-      "more than one ReplyTo" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:RelatesTo>1</a:RelatesTo><a:RelatesTo>2</a:RelatesTo></s:Header>"
-      "<s:Body/></s:Envelope>", "more than one RelatesTo" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:Action>x<b/></a:Action></s:Header><s:Body/></s:Envelope>", "" },
-    { WS_ENVELOPE_VERSION_SOAP_1_2, OPEN_12 "<s:Header><a:Action>\xFF</a:Action></s:Header><s:Body/></s:Envelope>", "" },
+    { S12, OPEN_12 "<s:Header><a:ReplyTo/><a:ReplyTo/></s:Header><s:Body/></s:Envelope>", "more than one ReplyTo" },
+    { S12, OPEN_12 "<s:Header><a:RelatesTo>1</a:RelatesTo><a:RelatesTo/></s:Header><s:Body/></s:Envelope>",
+      "more than one RelatesTo" },
+    { S12, OPEN_12 "<s:Header><a:Action>x<b/></a:Action></s:Header><s:Body/></s:Envelope>", "" },
+    { S12, OPEN_12 "<s:Header><a:Action>\xFF</a:Action></s:Header><s:Body/></s:Envelope>", "" },
 };
 
 /* The message can be used again after what went wrong. */
@@ -138,8 +141,9 @@ static void test_what_is_no_message_is_refused(void** state)
 
 static void test_a_message_is_whole_or_refused_at_every_length(void** state)
 {
-    static const char text[] = OPEN_12 "<s:Header><a:Action s:mustUnderstand=\"1\">urn:&#x78;</a:Action><a:ReplyTo><a:Address>u"
-                               "</a:Address></a:ReplyTo><q:H xmlns:q=\"urn:q\"/></s:Header><s:Body><x>1</x></s:Body></s:Envelope>";
+    static const char text[] =
+        OPEN_12 "<s:Header><a:Action s:mustUnderstand=\"1\">urn:&#x78;</a:Action><a:ReplyTo><a:Address>u"
+                "</a:Address></a:ReplyTo><q:H xmlns:q=\"urn:q\"/></s:Header><s:Body><x>1</x></s:Body></s:Envelope>";
 
     UNUSED(state);
     for (size_t size = 0; size < sizeof text; size++) {
@@ -269,8 +273,8 @@ static void test_the_quota_of_a_written_message_names_its_property(void** state)
     assert_fails(msg_write_start(message, 100, "THE_LIMIT", error), WS_E_QUOTA_EXCEEDED, error, "THE_LIMIT");
     assert_int_equal(state_of(message), WS_MESSAGE_STATE_INITIALIZED);
     assert_ok(msg_write_start(message, 1000, "THE_LIMIT", error));
-    assert_fails(WsWriteBody(message, &description, WS_WRITE_REQUIRED_VALUE, &text, sizeof text, error), WS_E_QUOTA_EXCEEDED,
-                 error, "THE_LIMIT");
+    assert_fails(WsWriteBody(message, &description, WS_WRITE_REQUIRED_VALUE, &text, sizeof text, error),
+                 WS_E_QUOTA_EXCEEDED, error, "THE_LIMIT");
     assert_hr(msg_write_end(message, &bytes, NULL), WS_E_OBJECT_FAULTED);
     assert_int_equal(state_of(message), WS_MESSAGE_STATE_DONE);
     assert_ok(WsResetMessage(message, NULL));

@@ -42,7 +42,8 @@ static void test_a_text_is_set_and_got_in_every_type(void** state)
     for (size_t i = 0; i < ARRAY_COUNT(types); i++) {
         WS_MESSAGE* message = blank_message(V12);
 
-        assert_ok(WsSetHeader(message, types[i], WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string, NULL));
+        assert_ok(
+            WsSetHeader(message, types[i], WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string, NULL));
         assert_all_text_types(message, types[i], "http://x/\xC3\xA9");
         assert_ok(WsSetHeader(message, types[i], WS_XML_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &xml, sizeof xml, NULL));
         assert_all_text_types(message, types[i], "http://x/\xC3\xA9");
@@ -63,18 +64,20 @@ static void test_a_unique_id_is_a_guid_or_a_string(void** state)
     WS_UNIQUE_ID id = { .guid = guid };
 
     UNUSED(state);
-    assert_ok(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_UNIQUE_ID_TYPE, WS_WRITE_REQUIRED_VALUE, &id, sizeof id, NULL));
+    assert_ok(
+        WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_UNIQUE_ID_TYPE, WS_WRITE_REQUIRED_VALUE, &id, sizeof id, NULL));
     assert_string_equal(get_header(message, WS_MESSAGE_ID_HEADER), GUID_URN);
     memset(&id, 0xAA, sizeof id);
-    assert_ok(WsGetHeader(message, WS_MESSAGE_ID_HEADER, WS_UNIQUE_ID_TYPE, WS_READ_REQUIRED_VALUE, NULL, &id, sizeof id,
-                          NULL));
+    assert_ok(WsGetHeader(message, WS_MESSAGE_ID_HEADER, WS_UNIQUE_ID_TYPE, WS_READ_REQUIRED_VALUE, NULL, &id,
+                          sizeof id, NULL));
     assert_int_equal(id.uri.length, 0);
     assert_memory_equal(&id.guid, &guid, sizeof guid);
 
     id.uri = TEXT_STRING(u"urn:other");
-    assert_ok(WsSetHeader(message, WS_RELATES_TO_HEADER, WS_UNIQUE_ID_TYPE, WS_WRITE_REQUIRED_VALUE, &id, sizeof id, NULL));
-    assert_ok(WsGetHeader(message, WS_RELATES_TO_HEADER, WS_UNIQUE_ID_TYPE, WS_READ_REQUIRED_VALUE, NULL, &id, sizeof id,
-                          NULL));
+    assert_ok(
+        WsSetHeader(message, WS_RELATES_TO_HEADER, WS_UNIQUE_ID_TYPE, WS_WRITE_REQUIRED_VALUE, &id, sizeof id, NULL));
+    assert_ok(WsGetHeader(message, WS_RELATES_TO_HEADER, WS_UNIQUE_ID_TYPE, WS_READ_REQUIRED_VALUE, NULL, &id,
+                          sizeof id, NULL));
     assert_text(id.uri, "urn:other");
     WsFreeMessage(message);
 }
@@ -87,8 +90,8 @@ static void test_a_value_goes_into_the_heap_that_is_given(void** state)
 
     UNUSED(state);
     set_header(message, WS_ACTION_HEADER, "urn:x");
-    assert_ok(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, heap, &value, sizeof value,
-                          NULL));
+    assert_ok(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, heap, &value,
+                          sizeof value, NULL));
     WsFreeMessage(message);
     assert_text(*value, "urn:x");
     WsFreeHeap(heap);
@@ -102,12 +105,15 @@ static void test_a_missing_header_is_an_error_or_null(void** state)
     WS_STRING string;
 
     UNUSED(state);
-    assert_ok(WsGetHeader(message, WS_TO_HEADER, WS_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value, sizeof value, error));
+    assert_ok(WsGetHeader(message, WS_TO_HEADER, WS_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value, sizeof value,
+                          error));
     assert_null(value);
-    assert_fails(WsGetHeader(message, WS_TO_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, NULL, &value, sizeof value,
-                             error), WS_E_INVALID_FORMAT, error, "no To header");
-    assert_fails(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, NULL, &string, sizeof string,
-                             error), WS_E_INVALID_FORMAT, error, "no Action header");
+    assert_fails(
+        WsGetHeader(message, WS_TO_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, NULL, &value, sizeof value, error),
+        WS_E_INVALID_FORMAT, error, "no To header");
+    assert_fails(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, NULL, &string,
+                             sizeof string, error),
+                 WS_E_INVALID_FORMAT, error, "no Action header");
     WsFreeError(error);
     WsFreeMessage(message);
 }
@@ -135,8 +141,9 @@ static void test_text_is_escaped_and_read_back(void** state)
     assert_message(message, NULL, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header>"
                    "<a:Action s:mustUnderstand=\"1\">urn:a&amp;b&lt;c&gt;</a:Action></s:Header><s:Body/></s:Envelope>");
     WsFreeMessage(message);
-    message = read_message(V12, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header>"
-                           "<a:Action> urn:<!-- c -->a&amp;b<![CDATA[<c>]]>\n</a:Action></s:Header><s:Body/></s:Envelope>");
+    message = read_message(
+        V12, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header>"
+             "<a:Action> urn:<!-- c -->a&amp;b<![CDATA[<c>]]>\n</a:Action></s:Header><s:Body/></s:Envelope>");
     assert_string_equal(get_header(message, WS_ACTION_HEADER), "urn:a&b<c>");
     WsFreeMessage(message);
 }
@@ -151,7 +158,14 @@ static void test_wrong_arguments_are_refused_by_name(void** state)
     const WS_STRING* null_string = NULL;
     const WS_STRING lone = { 1, (WCHAR*)(uintptr_t)"\x00\xD8\x00" };
     WS_ENDPOINT_ADDRESS address = { 0 };
-    struct { WS_HEADER_TYPE header; WS_TYPE type; WS_READ_OPTION option; void* value; ULONG size; const char* says; } get[] = {
+    struct {
+        WS_HEADER_TYPE header;
+        WS_TYPE type;
+        WS_READ_OPTION option;
+        void* value;
+        ULONG size;
+        const char* says;
+    } get[] = {
         { 0, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, &string, sizeof string, "0 is not a WS_HEADER_TYPE" },
         { 8, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, &string, sizeof string, "8 is not a WS_HEADER_TYPE" },
         { WS_ACTION_HEADER, WS_INT32_TYPE, WS_READ_REQUIRED_VALUE, &string, 4, "Action header cannot have the type" },
@@ -168,18 +182,20 @@ static void test_wrong_arguments_are_refused_by_name(void** state)
 
     UNUSED(state);
     for (size_t i = 0; i < ARRAY_COUNT(get); i++)
-        assert_fails(WsGetHeader(message, get[i].header, get[i].type, get[i].option, NULL, get[i].value, get[i].size, error),
-                     E_INVALIDARG, error, get[i].says);
+        assert_fails(
+            WsGetHeader(message, get[i].header, get[i].type, get[i].option, NULL, get[i].value, get[i].size, error),
+            E_INVALIDARG, error, get[i].says);
     assert_fails(WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_VALUE, (WS_HEAP*)(void*)&lone,
                              &string, sizeof string, error), E_INVALIDARG, error, "heap");
-    assert_fails(WsSetHeader(message, 9, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string, error), E_INVALIDARG,
-                 error, "9 is not");
+    assert_fails(WsSetHeader(message, 9, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string, error),
+                 E_INVALIDARG, error, "9 is not");
     assert_fails(WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_NILLABLE_VALUE, &string, sizeof string,
                              error), E_INVALIDARG, error, "never nil");
     assert_fails(WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_POINTER, &null_string,
                              sizeof null_string, error), E_INVALIDARG, error, "NULL");
-    assert_fails(WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &lone, sizeof lone, error),
-                 E_INVALIDARG, error, "surrogate");
+    assert_fails(
+        WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &lone, sizeof lone, error),
+        E_INVALIDARG, error, "surrogate");
     assert_fails(WsRemoveHeader(message, 8, error), E_INVALIDARG, error, "8 is not");
     assert_string_equal(get_header(message, WS_ACTION_HEADER), "(none)");
     WsFreeError(error);
@@ -196,8 +212,9 @@ static void test_transport_addressing_has_action_and_to_only(void** state)
     UNUSED(state);
     set_header(message, WS_ACTION_HEADER, "urn:x");
     set_header(message, WS_TO_HEADER, "http://x/");
-    assert_fails(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string,
-                             error), E_INVALIDARG, error, "has no MessageID header");
+    assert_fails(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string,
+                             sizeof string, error),
+                 E_INVALIDARG, error, "has no MessageID header");
     assert_fails(WsSetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_WRITE_REQUIRED_VALUE, &address,
                              sizeof address, error), E_INVALIDARG, error, "has no ReplyTo header");
     assert_fails(WsRemoveHeader(message, WS_RELATES_TO_HEADER, error), E_INVALIDARG, error, "has no RelatesTo header");
@@ -212,14 +229,16 @@ static WS_ENDPOINT_ADDRESS get_address(WS_MESSAGE* message, WS_HEADER_TYPE type)
     WS_ENDPOINT_ADDRESS address;
 
     memset(&address, 0xAA, sizeof address);
-    assert_ok(WsGetHeader(message, type, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_REQUIRED_VALUE, NULL, &address, sizeof address,
-                          NULL));
+    assert_ok(WsGetHeader(message, type, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_REQUIRED_VALUE, NULL, &address,
+                          sizeof address, NULL));
     return address;
 }
 
-static HRESULT set_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const WS_ENDPOINT_ADDRESS* address, WS_ERROR* error)
+static HRESULT set_address(WS_MESSAGE* message, WS_HEADER_TYPE type, const WS_ENDPOINT_ADDRESS* address,
+                           WS_ERROR* error)
 {
-    return WsSetHeader(message, type, WS_ENDPOINT_ADDRESS_TYPE, WS_WRITE_REQUIRED_VALUE, address, sizeof *address, error);
+    return WsSetHeader(message, type, WS_ENDPOINT_ADDRESS_TYPE, WS_WRITE_REQUIRED_VALUE, address, sizeof *address,
+                       error);
 }
 
 static void test_a_plain_address_is_kept(void** state)
@@ -248,7 +267,8 @@ static void test_an_empty_url_is_the_anonymous_address(void** state)
     UNUSED(state);
     assert_ok(set_address(message, WS_REPLY_TO_HEADER, &address, NULL));
     assert_int_equal(get_address(message, WS_REPLY_TO_HEADER).url.length, 0);
-    assert_message(message, NULL, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header><a:ReplyTo>"
+    assert_message(message, NULL,
+                   "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header><a:ReplyTo>"
                    "<a:Address>" ADDR10_NS "/anonymous</a:Address></a:ReplyTo></s:Header><s:Body/></s:Envelope>");
     WsFreeMessage(message);
 }
@@ -256,15 +276,19 @@ static void test_an_empty_url_is_the_anonymous_address(void** state)
 #define EPR(content) \
     "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\" xmlns:x=\"urn:x\"><s:Header><a:ReplyTo>" content \
     "</a:ReplyTo></s:Header><s:Body/></s:Envelope>"
+#define KEY_END  "</KeyInfo>"
+#define RSA_KEY  "<KeyValue><RSAKeyValue><Modulus>AQ==</Modulus><Exponent>Ag==</Exponent></RSAKeyValue></KeyValue>"
+#define KEY_INFO "<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\">"
 #define IDENTITY(content) \
-    EPR("<a:Address>http://x/</a:Address><Identity xmlns=\"http://schemas.xmlsoap.org/ws/2006/02/addressingidentity\">" \
-        content "</Identity>")
+    EPR("<a:Address>http://x/</a:Address><Identity " \
+        "xmlns=\"http://schemas.xmlsoap.org/ws/2006/02/addressingidentity\">" content "</Identity>")
 
 static void test_a_received_reference_is_read_with_all_its_parts(void** state)
 {
-    WS_MESSAGE* message = read_message(V12, EPR("\n <a:Address> http://x/?a=1&amp;b=2 </a:Address>\n"
-                                                "<a:ReferenceParameters><k:A xmlns:k=\"urn:k\">1</k:A> <B xmlns=\"urn:b\"/>"
-                                                "</a:ReferenceParameters><a:Metadata><x:M/></a:Metadata><x:Other/>"));
+    WS_MESSAGE* message =
+        read_message(V12, EPR("\n <a:Address> http://x/?a=1&amp;b=2 </a:Address>\n"
+                              "<a:ReferenceParameters><k:A xmlns:k=\"urn:k\">1</k:A> <B xmlns=\"urn:b\"/>"
+                              "</a:ReferenceParameters><a:Metadata><x:M/></a:Metadata><x:Other/>"));
     WS_ENDPOINT_ADDRESS address = get_address(message, WS_REPLY_TO_HEADER);
     const char* headers = buffer_text(msg_heap(message), address.headers);
     const char* extensions = buffer_text(msg_heap(message), address.extensions);
@@ -285,12 +309,11 @@ static void test_identities_are_read(void** state)
         { IDENTITY("<Upn>me@x</Upn>"), WS_UPN_ENDPOINT_IDENTITY_TYPE, "me@x" },
         { IDENTITY("\n <Spn> host/x </Spn>\n"), WS_SPN_ENDPOINT_IDENTITY_TYPE, "host/x" },
         { IDENTITY("<x:Unknown>1</x:Unknown>"), WS_UNKNOWN_ENDPOINT_IDENTITY_TYPE, NULL },
-        { IDENTITY("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>\nAQ\nID</X509Certificate>"
-                   "</X509Data></KeyInfo>"), WS_CERT_ENDPOINT_IDENTITY_TYPE, NULL },
-        { IDENTITY("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><KeyValue><RSAKeyValue><Modulus>AQID</Modulus>"
-                   "<Exponent>AQAB</Exponent></RSAKeyValue></KeyValue></KeyInfo>"), WS_RSA_ENDPOINT_IDENTITY_TYPE, NULL },
-        { IDENTITY("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><KeyName>k</KeyName></KeyInfo>"),
-          WS_UNKNOWN_ENDPOINT_IDENTITY_TYPE, NULL },
+        { IDENTITY(KEY_INFO "<X509Data><X509Certificate>\nAQ\nID</X509Certificate></X509Data></KeyInfo>"),
+          WS_CERT_ENDPOINT_IDENTITY_TYPE, NULL },
+        { IDENTITY(KEY_INFO "<KeyValue><RSAKeyValue><Modulus>AQID</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>"
+                   "</KeyValue></KeyInfo>"), WS_RSA_ENDPOINT_IDENTITY_TYPE, NULL },
+        { IDENTITY(KEY_INFO "<KeyName>k</KeyName></KeyInfo>"), WS_UNKNOWN_ENDPOINT_IDENTITY_TYPE, NULL },
     };
 
     UNUSED(state);
@@ -315,11 +338,11 @@ static void test_identities_are_read(void** state)
 static void test_identities_are_written_as_they_are_read(void** state)
 {
     static const char* const texts[] = {
-        "<Dns>x.example</Dns>", "<Upn>me@x</Upn>", "<Spn>host/x</Spn>",
-        "<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>AQID</X509Certificate></X509Data>"
-        "</KeyInfo>",
-        "<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><KeyValue><RSAKeyValue><Modulus>AQID</Modulus>"
-        "<Exponent>AQAB</Exponent></RSAKeyValue></KeyValue></KeyInfo>",
+        "<Dns>x.example</Dns>",
+        "<Upn>me@x</Upn>",
+        "<Spn>host/x</Spn>",
+        KEY_INFO "<X509Data><X509Certificate>AQID</X509Certificate></X509Data></KeyInfo>",
+        KEY_INFO RSA_KEY KEY_END,
     };
 
     UNUSED(state);
@@ -329,10 +352,13 @@ static void test_identities_are_written_as_they_are_read(void** state)
         WS_MESSAGE* message = blank_message(V12);
         WS_ENDPOINT_ADDRESS address;
 
-        snprintf(text, sizeof text, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header><a:ReplyTo>"
-                 "<a:Address>http://x/</a:Address>"
-                 "<Identity xmlns=\"http://schemas.xmlsoap.org/ws/2006/02/addressingidentity\">%s</Identity></a:ReplyTo>"
-                 "</s:Header><s:Body/></s:Envelope>", texts[i]);
+        snprintf(
+            text, sizeof text,
+            "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header><a:ReplyTo>"
+            "<a:Address>http://x/</a:Address>"
+            "<Identity xmlns=\"http://schemas.xmlsoap.org/ws/2006/02/addressingidentity\">%s</Identity></a:ReplyTo>"
+            "</s:Header><s:Body/></s:Envelope>",
+            texts[i]);
         received = read_message(V12, text);
         address = get_address(received, WS_REPLY_TO_HEADER);
         assert_ok(set_address(message, WS_REPLY_TO_HEADER, &address, NULL));
@@ -347,13 +373,12 @@ static void test_a_bad_reference_is_refused_when_it_is_read(void** state)
     struct { const char* text; const char* says; } rows[] = {
         { EPR(""), "without an Address" },
         { EPR("<a:Address>http://x/</a:Address><a:Address>http://y/</a:Address>"), "a second Address" },
-        { EPR("<a:Address><x:y/></a:Address>"), "Address" },
-        { EPR("<a:Address>http://x/</a:Address><a:ReferenceParameters><x:a/></a:ReferenceParameters><a:ReferenceParameters/>"),
-          "a second ReferenceParameters" },
-        { EPR("<a:Address>http://x/</a:Address>text"), "the end of an endpoint reference" },
+        { EPR("<a:Address><x:y/></a:Address>"), "holds only text" },
+        { EPR("<a:Address>http://x/</a:Address><a:ReferenceParameters><x:a/></a:ReferenceParameters>"
+              "<a:ReferenceParameters/>"), "a second ReferenceParameters" },
+        { EPR("<a:Address>http://x/</a:Address>text"), "the end of" },
         { IDENTITY("<Spn><x:a/></Spn>"), "" },
-        { IDENTITY("<KeyInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><X509Data><X509Certificate>A</X509Certificate>"
-                   "</X509Data></KeyInfo>"), "not base64" },
+        { IDENTITY(KEY_INFO "<X509Data><X509Certificate>A</X509Certificate></X509Data></KeyInfo>"), "not base64" },
     };
     WS_ERROR* error = test_error();
 
@@ -361,11 +386,12 @@ static void test_a_bad_reference_is_refused_when_it_is_read(void** state)
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
         WS_MESSAGE* message = new_message(V12);
         WS_ENDPOINT_ADDRESS address;
-        HRESULT hr = msg_read_start(message, WS_CHARSET_UTF8, rows[i].text, (ULONG)strlen(rows[i].text), NULL, NULL, error);
+        HRESULT hr =
+            msg_read_start(message, WS_CHARSET_UTF8, rows[i].text, (ULONG)strlen(rows[i].text), NULL, NULL, error);
 
         if (SUCCEEDED(hr))
-            hr = WsGetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_REQUIRED_VALUE, NULL, &address,
-                             sizeof address, error);
+            hr = WsGetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_REQUIRED_VALUE, NULL,
+                             &address, sizeof address, error);
         assert_fails(hr, WS_E_INVALID_FORMAT, error, rows[i].says);
         WsFreeMessage(message);
     }
@@ -404,12 +430,14 @@ static void test_reference_properties_of_2004_come_before_the_parameters(void** 
     UNUSED(state);
     assert_ok(set_address(message, WS_FROM_HEADER, &address, NULL));
     assert_ok(WsAddressMessage(message, &address, NULL));
-    assert_message(message, NULL, "<s:Envelope xmlns:a=\"" ADDR09_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>"
-                   "<a:From><a:Address>http://x/</a:Address>"
-                   "<a:ReferenceProperties xmlns:a=\"" ADDR09_NS "\"><q:Q xmlns:q=\"urn:q\"/></a:ReferenceProperties>"
-                   "<a:ReferenceParameters><p:P xmlns:p=\"urn:p\"/></a:ReferenceParameters><e:E xmlns:e=\"urn:e\"/></a:From>"
-                   "<a:To s:mustUnderstand=\"1\">http://x/</a:To>"
-                   "<q:Q xmlns:q=\"urn:q\"/><p:P xmlns:p=\"urn:p\"/></s:Header><s:Body/></s:Envelope>");
+    assert_message(
+        message, NULL,
+        "<s:Envelope xmlns:a=\"" ADDR09_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>"
+        "<a:From><a:Address>http://x/</a:Address>"
+        "<a:ReferenceProperties xmlns:a=\"" ADDR09_NS "\"><q:Q xmlns:q=\"urn:q\"/></a:ReferenceProperties>"
+        "<a:ReferenceParameters><p:P xmlns:p=\"urn:p\"/></a:ReferenceParameters><e:E xmlns:e=\"urn:e\"/></a:From>"
+        "<a:To s:mustUnderstand=\"1\">http://x/</a:To>"
+        "<q:Q xmlns:q=\"urn:q\"/><p:P xmlns:p=\"urn:p\"/></s:Header><s:Body/></s:Envelope>");
     WsFreeHeap(heap);
     WsFreeMessage(message);
 }
@@ -472,7 +500,8 @@ static void test_a_reference_parameter_cannot_pass_for_an_addressing_header(void
     WS_HEAP* heap = new_heap();
     WS_ERROR* error = test_error();
     const WS_ENDPOINT_ADDRESS address = {
-        .url = TEXT_STRING(u"http://x/"), .headers = buffer_of(heap, "<w:Action xmlns:w=\"" ADDR10_NS "\">urn:evil</w:Action>"),
+        .url = TEXT_STRING(u"http://x/"),
+        .headers = buffer_of(heap, "<w:Action xmlns:w=\"" ADDR10_NS "\">urn:evil</w:Action>"),
     };
 
     UNUSED(state);
@@ -493,9 +522,11 @@ static void test_a_reference_parameter_may_use_our_prefix_for_something_else(voi
 
     UNUSED(state);
     assert_ok(WsAddressMessage(message, &address, NULL));
-    assert_message(message, NULL, "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header>"
+    assert_message(message, NULL,
+                   "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP12_NS "\"><s:Header>"
                    "<a:To s:mustUnderstand=\"1\">http://x/</a:To>"
-                   "<a:K xmlns:a=\"urn:other\" a:b=\"1\" xmlns:wsa=\"" ADDR10_NS "\" wsa:IsReferenceParameter=\"true\"/>"
+                   "<a:K xmlns:a=\"urn:other\" a:b=\"1\" xmlns:wsa=\"" ADDR10_NS
+                   "\" wsa:IsReferenceParameter=\"true\"/>"
                    "</s:Header><s:Body/></s:Envelope>");
     WsFreeHeap(heap);
     WsFreeMessage(message);
@@ -517,11 +548,12 @@ static void test_headers_are_counted_against_their_maximum(void** state)
     set_header(message, WS_ACTION_HEADER, "1");
     set_header(message, WS_TO_HEADER, "2");
     set_header(message, WS_TO_HEADER, "3");
-    assert_fails(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string,
-                             error), WS_E_QUOTA_EXCEEDED, error, "WS_MESSAGE_PROPERTY_MAX_PROCESSED_HEADERS");
+    assert_fails(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string,
+                             sizeof string, error),
+                 WS_E_QUOTA_EXCEEDED, error, "WS_MESSAGE_PROPERTY_MAX_PROCESSED_HEADERS");
     assert_ok(WsRemoveHeader(message, WS_ACTION_HEADER, error));
-    assert_ok(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string,
-                          error));
+    assert_ok(WsSetHeader(message, WS_MESSAGE_ID_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string,
+                          sizeof string, error));
     WsFreeError(error);
     WsFreeMessage(message);
 }
@@ -543,14 +575,16 @@ static HRESULT set_and_get_all(void* unused)
     if (SUCCEEDED(hr))
         hr = WsInitializeMessage(message, WS_REQUEST_MESSAGE, NULL, error);
     if (SUCCEEDED(hr))
-        hr = WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string, error);
+        hr = WsSetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &string, sizeof string,
+                         error);
     if (SUCCEEDED(hr))
         hr = set_address(message, WS_REPLY_TO_HEADER, &address, error);
     if (SUCCEEDED(hr))
         hr = WsGetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_REQUIRED_POINTER, NULL, &got,
                          sizeof got, error);
     if (SUCCEEDED(hr))
-        hr = WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, NULL, &text, sizeof text, error);
+        hr = WsGetHeader(message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_REQUIRED_POINTER, NULL, &text, sizeof text,
+                         error);
     WsFreeMessage(message);
     WsFreeError(error);
     return hr;

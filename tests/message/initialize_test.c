@@ -67,8 +67,8 @@ static void test_a_request_of_2004_asks_for_an_anonymous_reply(void** state)
 
     UNUSED(state);
     assert_ok(WsInitializeMessage(message, WS_REQUEST_MESSAGE, NULL, NULL));
-    assert_ok(WsGetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &address,
-                          sizeof address, NULL));
+    assert_ok(WsGetHeader(message, WS_REPLY_TO_HEADER, WS_ENDPOINT_ADDRESS_TYPE, WS_READ_OPTIONAL_POINTER, NULL,
+                          &address, sizeof address, NULL));
     assert_non_null(address);
     assert_int_equal(address->url.length, 0);
     assert_string_equal((const char*)msg_text(message, WS_REPLY_TO_HEADER)->bytes != NULL ? "there" : "", "there");
@@ -125,14 +125,16 @@ static void test_a_fault_goes_to_fault_to_or_reply_to(void** state)
 
 static void test_a_reply_carries_the_reference_parameters(void** state)
 {
-    WS_MESSAGE* request = read_message(V12, START_12 ID "<a:ReplyTo><a:Address>http://r/</a:Address><a:ReferenceParameters>"
-                                       "<k:Key xmlns:k=\"urn:k\">42</k:Key></a:ReferenceParameters></a:ReplyTo>" END);
+    WS_MESSAGE* request =
+        read_message(V12, START_12 ID "<a:ReplyTo><a:Address>http://r/</a:Address><a:ReferenceParameters>"
+                                      "<k:Key xmlns:k=\"urn:k\">42</k:Key></a:ReferenceParameters></a:ReplyTo>" END);
     WS_MESSAGE* reply = new_message(V12);
 
     UNUSED(state);
     assert_ok(WsInitializeMessage(reply, WS_REPLY_MESSAGE, request, NULL));
-    assert_message(reply, NULL, START_12 "<a:RelatesTo>urn:id</a:RelatesTo><a:To s:mustUnderstand=\"1\">http://r/</a:To>"
-                   "<k:Key xmlns:k=\"urn:k\" a:IsReferenceParameter=\"true\">42</k:Key>" END);
+    assert_message(reply, NULL,
+                   START_12 "<a:RelatesTo>urn:id</a:RelatesTo><a:To s:mustUnderstand=\"1\">http://r/</a:To>"
+                            "<k:Key xmlns:k=\"urn:k\" a:IsReferenceParameter=\"true\">42</k:Key>" END);
     WsFreeMessage(request);
     WsFreeMessage(reply);
 }
@@ -144,7 +146,8 @@ static void test_a_reply_to_a_reference_without_an_address_fails(void** state)
     WS_ERROR* error = test_error();
 
     UNUSED(state);
-    assert_fails(WsInitializeMessage(reply, WS_REPLY_MESSAGE, request, error), WS_E_INVALID_FORMAT, error, "without an Address");
+    assert_fails(WsInitializeMessage(reply, WS_REPLY_MESSAGE, request, error), WS_E_INVALID_FORMAT, error,
+                 "without an Address");
     assert_int_equal(state_of(reply), WS_MESSAGE_STATE_EMPTY);
     assert_ok(WsInitializeMessage(reply, WS_BLANK_MESSAGE, NULL, error));
     assert_string_equal(get_header(reply, WS_RELATES_TO_HEADER), "(none)");
@@ -186,10 +189,10 @@ static void test_transport_addressing_needs_no_headers(void** state)
 
 static void test_a_duplicate_has_the_same_headers(void** state)
 {
-    static const char headers[] =
-        "<a:Action s:mustUnderstand=\"1\">urn:x</a:Action><a:MessageID>urn:id</a:MessageID>"
-        "<a:To s:mustUnderstand=\"1\">http://x/</a:To><q:Other xmlns:q=\"urn:q\" s:role=\"urn:node\" s:mustUnderstand=\"1\"/>"
-        "<k:Key xmlns:k=\"urn:k\" n=\"1\">4<k:b/>2</k:Key>";
+    static const char headers[] = "<a:Action s:mustUnderstand=\"1\">urn:x</a:Action><a:MessageID>urn:id</a:MessageID>"
+                                  "<a:To s:mustUnderstand=\"1\">http://x/</a:To><q:Other xmlns:q=\"urn:q\" "
+                                  "s:role=\"urn:node\" s:mustUnderstand=\"1\"/>"
+                                  "<k:Key xmlns:k=\"urn:k\" n=\"1\">4<k:b/>2</k:Key>";
     char text[2048];
     WS_MESSAGE* source;
     WS_MESSAGE* copy = new_message(V12);
@@ -253,12 +256,13 @@ static void test_a_reply_must_relate_to_its_request(void** state)
     struct { const char* text; HRESULT hr; const char* says; } rows[] = {
         { START_12 "<a:RelatesTo>urn:id</a:RelatesTo>" END, S_OK, "" },
         { START_12 "<a:RelatesTo RelationshipType=\"" ADDR10_NS "/reply\">\n urn:id </a:RelatesTo>" END, S_OK, "" },
-        { START_12 "<a:RelatesTo RelationshipType=\"urn:other\">urn:no</a:RelatesTo><a:RelatesTo>urn:id</a:RelatesTo>" END,
-          S_OK, "" },
+        { START_12 "<a:RelatesTo RelationshipType=\"urn:other\">urn:no</a:RelatesTo>"
+          "<a:RelatesTo>urn:id</a:RelatesTo>" END, S_OK, "" },
         { START_12 "<a:RelatesTo>urn:ID</a:RelatesTo>" END, WS_E_INVALID_FORMAT, "relates to 'urn:ID', not" },
         { START_12 "<a:RelatesTo RelationshipType=\"urn:other\">urn:id</a:RelatesTo>" END, WS_E_INVALID_FORMAT,
           "no RelatesTo" },
-        { START_12 END, WS_E_INVALID_FORMAT, "no RelatesTo header; it should hold the MessageID of the request, 'urn:id'" },
+        { START_12 END, WS_E_INVALID_FORMAT,
+          "no RelatesTo header; it should hold the MessageID of the request, 'urn:id'" },
     };
 
     UNUSED(state);
@@ -278,8 +282,8 @@ static void test_the_relationship_of_2004_is_a_name(void** state)
     static const char* const texts[] = {
         "<s:Envelope xmlns:w=\"" ADDR09_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>"
         "<w:RelatesTo RelationshipType=\"w:Reply\">urn:id</w:RelatesTo></s:Header><s:Body/></s:Envelope>",
-        "<s:Envelope xmlns:w=\"" ADDR09_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>"
-        "<w:RelatesTo RelationshipType=\"s:Reply\">urn:id</w:RelatesTo></s:Header><s:Body/></s:Envelope>",
+        "<s:Envelope xmlns:w=\"" ADDR09_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header><w:RelatesTo s:mustUnderstand=\"1\" "
+        "RelationshipType=\"s:Reply\">urn:id</w:RelatesTo></s:Header><s:Body/></s:Envelope>",
     };
     WS_MESSAGE* first = read_message(V11, texts[0]);
     WS_MESSAGE* second = read_message(V11, texts[1]);
@@ -287,6 +291,7 @@ static void test_the_relationship_of_2004_is_a_name(void** state)
     UNUSED(state);
     assert_string_equal(get_header(first, WS_RELATES_TO_HEADER), "urn:id");
     assert_string_equal(get_header(second, WS_RELATES_TO_HEADER), "(none)");
+    assert_ok(WsCheckMustUnderstandHeaders(second, NULL));        /* it is known, whatever it relates to */
     WsFreeMessage(first);
     WsFreeMessage(second);
 }

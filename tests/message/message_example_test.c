@@ -7,8 +7,9 @@
 #define ACTION(uri) "<a:Action s:mustUnderstand=\"1\">" uri "</a:Action>"
 #define TO(uri)     "<a:To s:mustUnderstand=\"1\">" uri "</a:To>"
 #define ECHO_BODY   "<s:Body><Echo xmlns=\"http://example.org/\"><text>hello</text></Echo></s:Body></s:Envelope>"
-#define REPLY_BODY  "<s:Body><EchoResponse xmlns=\"http://example.org/\"><EchoResult>hello</EchoResult></EchoResponse>" \
-                    "</s:Body></s:Envelope>"
+#define REPLY_BODY \
+    "<s:Body><EchoResponse xmlns=\"http://example.org/\"><EchoResult>hello</EchoResult></EchoResponse>" \
+    "</s:Body></s:Envelope>"
 
 #define REQUEST_12 \
     ENVELOPE_12 ACTION("http://example.org/IEcho/Echo") "<a:MessageID>" REQUEST_ID "</a:MessageID>" \
@@ -47,9 +48,10 @@ static void test_reply_to_it(void** state)
     UNUSED(state);
     assert_ok(WsInitializeMessage(reply, WS_REPLY_MESSAGE, request, NULL));
     set_header(reply, WS_ACTION_HEADER, "http://example.org/IEcho/EchoResponse");
-    assert_message(reply, write_reply,
-                   ENVELOPE_12 ACTION("http://example.org/IEcho/EchoResponse") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo>"
-                   TO(ADDR10_NS "/anonymous") "</s:Header>" REPLY_BODY);
+    assert_message(
+        reply, write_reply,
+        ENVELOPE_12 ACTION("http://example.org/IEcho/EchoResponse") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo>" TO(
+            ADDR10_NS "/anonymous") "</s:Header>" REPLY_BODY);
     WsFreeMessage(reply);
     WsFreeMessage(request);
 }
@@ -78,10 +80,13 @@ static void test_reference_parameter_of_an_endpoint_address(void** state)
 
     UNUSED(state);
     set_header(message, WS_ACTION_HEADER, "http://example.org/IEcho/Echo");
-    address(message, (const WCHAR*)u"http://server.example/Echo", buffer_of(heap, "<k:Key xmlns:k=\"urn:k\">42</k:Key>"));
+    address(message, (const WCHAR*)u"http://server.example/Echo",
+            buffer_of(heap, "<k:Key xmlns:k=\"urn:k\">42</k:Key>"));
     assert_message(message, NULL,
-                   ENVELOPE_12 ACTION("http://example.org/IEcho/Echo") TO("http://server.example/Echo")
-                   "<k:Key xmlns:k=\"urn:k\" a:IsReferenceParameter=\"true\">42</k:Key></s:Header><s:Body/></s:Envelope>");
+                   ENVELOPE_12 ACTION("http://example.org/IEcho/Echo")
+                       TO("http://server.example/Echo") "<k:Key xmlns:k=\"urn:k\" "
+                                                        "a:IsReferenceParameter=\"true\">42</k:Key></s:Header><s:Body/"
+                                                        "></s:Envelope>");
     WsFreeHeap(heap);
     WsFreeMessage(message);
 }
@@ -132,7 +137,8 @@ static WS_ERROR* error_in_body;
 
 static void write_fault(WS_MESSAGE* message)
 {
-    assert_ok(msg_write_error(message, error_in_body, WS_E_ENDPOINT_ACTION_NOT_SUPPORTED, WS_MINIMAL_FAULT_DISCLOSURE, NULL));
+    assert_ok(
+        msg_write_error(message, error_in_body, WS_E_ENDPOINT_ACTION_NOT_SUPPORTED, WS_MINIMAL_FAULT_DISCLOSURE, NULL));
 }
 
 static void assert_unknown_action(WS_ENVELOPE_VERSION envelope, const char* request_text, const char* expected)
@@ -153,27 +159,32 @@ static void assert_unknown_action(WS_ENVELOPE_VERSION envelope, const char* requ
 static void test_action_not_supported_in_soap_12(void** state)
 {
     UNUSED(state);
-    assert_unknown_action(WS_ENVELOPE_VERSION_SOAP_1_2, UNKNOWN_ACTION_12,
-                          ENVELOPE_12 ACTION(ADDR10_NS "/fault") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo></s:Header>"
-                          "<s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value>"
-                          "<s:Subcode><s:Value>a:ActionNotSupported</s:Value></s:Subcode></s:Code>"
-                          "<s:Reason><s:Text xml:lang=\"en\">The action urn:x cannot be processed at the receiver.</s:Text>"
-                          "</s:Reason><s:Detail><a:ProblemAction><a:Action>urn:x</a:Action></a:ProblemAction></s:Detail>"
-                          "</s:Fault></s:Body></s:Envelope>");
+    assert_unknown_action(
+        WS_ENVELOPE_VERSION_SOAP_1_2, UNKNOWN_ACTION_12,
+        ENVELOPE_12 ACTION(
+            ADDR10_NS
+            "/fault") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo></s:Header>"
+                      "<s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value>"
+                      "<s:Subcode><s:Value>a:ActionNotSupported</s:Value></s:Subcode></s:Code>"
+                      "<s:Reason><s:Text xml:lang=\"en\">The action urn:x cannot be processed at the receiver.</s:Text>"
+                      "</s:Reason><s:Detail><a:ProblemAction><a:Action>urn:x</a:Action></a:ProblemAction></s:Detail>"
+                      "</s:Fault></s:Body></s:Envelope>");
 }
 
 static void test_action_not_supported_in_soap_11(void** state)
 {
     UNUSED(state);
-    assert_unknown_action(WS_ENVELOPE_VERSION_SOAP_1_1,
-                          "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>" ACTION("urn:x")
-                          "</s:Header><s:Body/></s:Envelope>",
-                          "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>"
-                          ACTION(ADDR10_NS "/fault") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo>"
-                          "<a:FaultDetail><a:ProblemAction><a:Action>urn:x</a:Action></a:ProblemAction></a:FaultDetail>"
-                          "</s:Header><s:Body><s:Fault><faultcode>a:ActionNotSupported</faultcode>"
-                          "<faultstring xml:lang=\"en\">The action urn:x cannot be processed at the receiver.</faultstring>"
-                          "</s:Fault></s:Body></s:Envelope>");
+    assert_unknown_action(
+        WS_ENVELOPE_VERSION_SOAP_1_1,
+        "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP11_NS
+        "\"><s:Header>" ACTION("urn:x") "</s:Header><s:Body/></s:Envelope>",
+        "<s:Envelope xmlns:a=\"" ADDR10_NS "\" xmlns:s=\"" SOAP11_NS "\"><s:Header>" ACTION(
+            ADDR10_NS
+            "/fault") "<a:RelatesTo>" REQUEST_ID "</a:RelatesTo>"
+                      "<a:FaultDetail><a:ProblemAction><a:Action>urn:x</a:Action></a:ProblemAction></a:FaultDetail>"
+                      "</s:Header><s:Body><s:Fault><faultcode>a:ActionNotSupported</faultcode>"
+                      "<faultstring xml:lang=\"en\">The action urn:x cannot be processed at the receiver.</faultstring>"
+                      "</s:Fault></s:Body></s:Envelope>");
 }
 
 int main(void)

@@ -124,15 +124,16 @@ static HRESULT get_a_header(struct objects* o)
 {
     WS_STRING* value = NULL;
 
-    return WsGetHeader(o->message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value, sizeof value,
-                       o->error);
+    return WsGetHeader(o->message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value,
+                       sizeof value, o->error);
 }
 
 static HRESULT set_a_header(struct objects* o)
 {
     const WS_STRING value = TEXT_STRING(u"urn:x");
 
-    return WsSetHeader(o->message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, o->error);
+    return WsSetHeader(o->message, WS_ACTION_HEADER, WS_STRING_TYPE, WS_WRITE_REQUIRED_VALUE, &value, sizeof value,
+                       o->error);
 }
 
 static HRESULT remove_a_header(struct objects* o)
@@ -164,15 +165,16 @@ static HRESULT add_mapped(struct objects* o)
 {
     const INT32 value = 1;
 
-    return WsAddMappedHeader(o->message, &int_name, WS_INT32_TYPE, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, o->error);
+    return WsAddMappedHeader(o->message, &int_name, WS_INT32_TYPE, WS_WRITE_REQUIRED_VALUE, &value, sizeof value,
+                             o->error);
 }
 
 static HRESULT get_mapped(struct objects* o)
 {
     INT32* value = NULL;
 
-    return WsGetMappedHeader(o->message, &int_name, WS_REPEATING_HEADER, 0, WS_INT32_TYPE, WS_READ_OPTIONAL_POINTER, NULL,
-                             &value, sizeof value, o->error);
+    return WsGetMappedHeader(o->message, &int_name, WS_REPEATING_HEADER, 0, WS_INT32_TYPE, WS_READ_OPTIONAL_POINTER,
+                             NULL, &value, sizeof value, o->error);
 }
 
 static HRESULT remove_mapped(struct objects* o)
@@ -382,7 +384,8 @@ static void test_the_done_callback_does_not_run_when_the_start_failed(void** sta
     assert_hr(WsReadEnvelopeStart(objects.message, objects.reader, count_done, &count, NULL), WS_E_INVALID_FORMAT);
     assert_int_equal(state_of(objects.message), WS_MESSAGE_STATE_EMPTY);
     assert_ok(WsResetMessage(objects.message, NULL));
-    assert_hr(msg_read_start(objects.message, WS_CHARSET_UTF8, "<a/>", 4, count_done, &count, NULL), WS_E_INVALID_FORMAT);
+    assert_hr(msg_read_start(objects.message, WS_CHARSET_UTF8, "<a/>", 4, count_done, &count, NULL),
+              WS_E_INVALID_FORMAT);
     WsFreeMessage(objects.message);
     assert_int_equal(count, 0);
     objects.message = NULL;
@@ -417,7 +420,8 @@ static void test_readers_and_writers_are_checked(void** state)
     objects_init(&objects);
     assert_ok(WsCreateReader(NULL, 0, &no_input, NULL));
     assert_ok(WsCreateWriter(NULL, 0, &no_output, NULL));
-    assert_fails(WsReadEnvelopeStart(objects.message, NULL, NULL, NULL, objects.error), E_INVALIDARG, objects.error, "reader");
+    assert_fails(WsReadEnvelopeStart(objects.message, NULL, NULL, NULL, objects.error), E_INVALIDARG, objects.error,
+                 "reader");
     assert_fails(WsReadEnvelopeStart(objects.message, no_input, NULL, NULL, objects.error), WS_E_INVALID_OPERATION,
                  objects.error, "input");
     bring(&objects, WS_MESSAGE_STATE_INITIALIZED);

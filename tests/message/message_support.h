@@ -75,7 +75,8 @@ static inline const char* get_header(WS_MESSAGE* message, WS_HEADER_TYPE type)
     WS_XML_STRING* value = NULL;
     void* text = NULL;
 
-    assert_ok(WsGetHeader(message, type, WS_XML_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value, sizeof value, NULL));
+    assert_ok(
+        WsGetHeader(message, type, WS_XML_STRING_TYPE, WS_READ_OPTIONAL_POINTER, NULL, &value, sizeof value, NULL));
     if (value == NULL)
         return "(none)";
     assert_ok(heap_zalloc(msg_heap(message), value->length + 1u, &text, NULL));
@@ -169,8 +170,8 @@ static inline WS_XML_BUFFER* buffer_of(WS_HEAP* heap, const char* text)
     WS_XML_BUFFER* buffer = NULL;
 
     assert_ok(WsCreateReader(NULL, 0, &reader, NULL));
-    assert_ok(WsReadXmlBufferFromBytes(reader, &encoding.encoding, &property, 1, text, (ULONG)strlen(text), heap, &buffer,
-                                       NULL));
+    assert_ok(WsReadXmlBufferFromBytes(reader, &encoding.encoding, &property, 1, text, (ULONG)strlen(text), heap,
+                                       &buffer, NULL));
     WsFreeReader(reader);
     return buffer;
 }
