@@ -157,6 +157,7 @@ static void measure_handoff(uint64_t count)
 /* ---- pending delays ---- */
 
 #define FEW 1000
+#define ROUNDS 20
 #define DELAY_MS 3600000                /* none of them ends by itself */
 
 static void CALLBACK on_cancelled(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
@@ -192,22 +193,35 @@ static double cancel_delays_ns(WSX_CANCEL* cancels, uint64_t count)
     return (double)(bench_now_ns() - start) / (double)count;
 }
 
+/* Starting and cancelling a few more, the best of several rounds: the threads that call back share the processors. */
+static double start_and_cancel_ns(WSX_CANCEL* cancels)
+{
+    double best = 0;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        double ns = start_delays_ns(cancels, FEW) + cancel_delays_ns(cancels, FEW);
+
+        if (round == 0 || ns < best)
+            best = ns;
+    }
+    return best;
+}
+
 static void measure_delays(uint64_t count)
 {
     WSX_CANCEL* cancels = calloc(count + FEW, sizeof *cancels);
-    double few_ns = 0;
+    double few_ns;
     double before;
 
     if (cancels == NULL)
         bench_fail("no memory");
     memset(cancels, 0, (count + FEW) * sizeof *cancels);        /* in RAM before it is measured */
-    for (int round = 0; round < 3; round++)                     /* the last counts: the engine runs, memory is warm */
-        few_ns = start_delays_ns(cancels, FEW) + cancel_delays_ns(cancels, FEW);
+    few_ns = start_and_cancel_ns(cancels);
     before = bench_resident_bytes();
     start_delays_ns(cancels, count);
     bench_print("bytes", (bench_resident_bytes() - before) / (double)count);
     bench_print("among_few_ns", few_ns);
-    bench_print("among_all_ns", start_delays_ns(cancels + count, FEW) + cancel_delays_ns(cancels + count, FEW));
+    bench_print("among_all_ns", start_and_cancel_ns(cancels + count));
     cancel_delays_ns(cancels, count);
     free(cancels);
 }

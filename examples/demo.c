@@ -241,7 +241,7 @@ static void draw_bar(struct demo* demo, unsigned completed, uint64_t now)
     memset(bar, '.', BAR_CELLS);
     memset(bar, '#', cells);
     bar[BAR_CELLS] = 0;
-    fprintf(stderr, "\r[%s] %s of %s calls, %s/s ", bar, grouped(completed), grouped(demo->calls),
+    fprintf(stderr, "\r[%s] %s of %s calls, %s/s\033[K", bar, grouped(completed), grouped(demo->calls),
             grouped(elapsed_ns != 0 ? (uint64_t)completed * 1000000000 / elapsed_ns : 0));
 }
 

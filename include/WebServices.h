@@ -636,7 +636,8 @@ typedef struct _WS_XML_STRING {
  * Initialises a WS_XML_STRING from a UTF-8 literal S that is entry I of dictionary D (a WS_XML_DICTIONARY*).
  * Source: sdk-api/webservices/nf-webservices-ws_xml_string_dictionary_value.
  */
-#define WS_XML_STRING_DICTIONARY_VALUE(S, D, I) { (ULONG)(sizeof(S) - 1), (BYTE*)(S), (D), (I) }
+#define WS_XML_STRING_DICTIONARY_VALUE(S, D, I) \
+    { (ULONG)(sizeof(S) - 1), (BYTE*)(S), (WS_XML_DICTIONARY*)(D), (I) }
 
 /**
  * Number of elements of an array (not of a pointer), as a ULONG. Source: sdk-api/webservices/nf-webservices-wscountof.

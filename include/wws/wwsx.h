@@ -143,10 +143,15 @@ WWS_API HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error);
 /** Sends all waiters away with WS_E_OPERATION_ABORTED, and everyone who comes later. Units held stay held. */
 WWS_API void WsxAbortLimiter(WSX_LIMITER* limiter);
 
-/** Frees the limiter. NULL is fine. Waiters must have completed. */
+/** Frees the limiter. NULL is fine. Waiters must have completed: the callback of the last one may free it. */
 WWS_API void WsxFreeLimiter(WSX_LIMITER* limiter);
 
 /* ---------------------------------------------------------------------------------------------------- 4. Engine */
+
+/*
+ * The engine starts with the first asynchronous operation of the process. In the child of a fork() it starts anew: what
+ * was pending completes in the parent, and the child leaves the handles alone that it belongs to.
+ */
 
 /** Settings of the engine; a field that is 0 takes the default. */
 typedef struct WSX_ENGINE_SETTINGS {
@@ -184,7 +189,8 @@ typedef struct WSX_ENGINE_STATISTICS {
 WWS_API HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* error);
 
 /**
- * Stops all threads of the library and frees what the engine holds. The next asynchronous operation starts it anew.
+ * Stops all threads of the library and frees what the engine holds: nothing of it runs any more when this returns S_OK.
+ * The next asynchronous operation starts it anew.
  *
  * timeout_ms how long to wait for pending operations to complete, and for threads that are out in callbacks
  * error      receives one string for each kind of operation that is still pending

@@ -49,6 +49,11 @@ void cancel_clear(WSX_CANCEL* cancel)
     lock_drop(lock);
 }
 
+void cancel_after_fork(void)
+{
+    locks_init();
+}
+
 void WsxCancel(WSX_CANCEL* cancel)
 {
     struct lock* lock;

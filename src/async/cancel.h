@@ -13,5 +13,7 @@ struct cancel_target {
 HRESULT cancel_set(WSX_CANCEL* cancel, struct cancel_target* target, WS_ERROR* error) MUST_USE;
 /* Before the operation completes: after this, end will not be called any more, and is not running. */
 void    cancel_clear(WSX_CANCEL* cancel);
+/* In the child of a fork, where the threads that held locks are gone. */
+void    cancel_after_fork(void);
 
 #endif

@@ -67,7 +67,7 @@ static void delay_end(struct cancel_target* target)
     if (!lane_timer_stop(&delay->timer))
         return;                         /* due already, or ended before */
     delay->aborted = true;
-    lane_post(delay->timer.lane, &delay->timer.node);
+    lane_post(atomic_load_explicit(&delay->timer.lane, memory_order_relaxed), &delay->timer.node);
 }
 
 static HRESULT delay_create(WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context, struct delay** out, WS_ERROR* error)

@@ -1,4 +1,5 @@
 #include "async/engine.h"
+#include "async/cancel.h"
 #include "async/pool.h"
 #include "base/err.h"
 
@@ -7,7 +8,8 @@
 #define STACK_BYTES_MIN     (64 * 1024)
 #define DEFAULT_TICK_MS     2
 #define DEFAULT_IDLE_MS     5000
-#define STOP_POLL_NS        (20 * SYS_NS_PER_MS)
+#define STOP_POLL_NS        (SYS_NS_PER_MS / 10)
+#define STOP_POLL_MAX_NS    (20 * SYS_NS_PER_MS)
 
 struct engine_settings engine_settings;
 struct engine_counters engine_counters;
@@ -15,6 +17,7 @@ struct engine_counters engine_counters;
 static struct {
     struct lock lock;                       /* guards starting, stopping and the creation of lanes */
     _Atomic(struct lane*) lanes[ENGINE_LANES_MAX];
+    atomic_uint lanes_started;
     atomic_bool running;
     atomic_bool stopping;
     bool        configured;
@@ -22,9 +25,40 @@ static struct {
 
 static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
 
+static void before_fork(void)
+{
+    lock_take(&engine.lock);
+    pool_before_fork();
+}
+
+static void after_fork_in_parent(void)
+{
+    pool_after_fork(false);
+    lock_drop(&engine.lock);
+}
+
+/* The lanes went with their threads, and what was pending is the parent's: the next operation starts a new engine. The
+ * memory is left alone, as streams may refer to it. */
+static void after_fork_in_child(void)
+{
+    pool_after_fork(true);
+    cancel_after_fork();
+    for (unsigned index = 0; index < ENGINE_LANES_MAX; index++)
+        atomic_store(&engine.lanes[index], NULL);
+    atomic_store(&engine.lanes_started, 0);
+    atomic_store(&engine.running, false);
+    atomic_store(&engine.stopping, false);
+    atomic_store(&engine_counters.delays, 0);
+    atomic_store(&engine_counters.waits, 0);
+    atomic_store(&engine_counters.jobs, 0);
+    atomic_store(&engine_counters.evicted, 0);
+    lock_drop(&engine.lock);
+}
+
 static void engine_init(void)
 {
     lock_init(&engine.lock);
+    sys_at_fork(before_fork, after_fork_in_parent, after_fork_in_child);
 }
 
 bool engine_stopping(void)
@@ -35,6 +69,11 @@ bool engine_stopping(void)
 bool engine_running(void)
 {
     return atomic_load_explicit(&engine.running, memory_order_acquire);
+}
+
+unsigned engine_lanes_to_come(void)
+{
+    return engine_settings.lanes - atomic_load(&engine.lanes_started);
 }
 
 struct lane* engine_lane_at(unsigned index)
@@ -132,6 +171,7 @@ static HRESULT lane_start_locked(unsigned index, struct lane** out, WS_ERROR* er
                              engine_settings.threads_max);
         }
         atomic_store_explicit(&engine.lanes[index], lane, memory_order_release);
+        atomic_fetch_add(&engine.lanes_started, 1);
     }
     *out = lane;
     return S_OK;
@@ -158,31 +198,27 @@ HRESULT engine_lane(unsigned number, struct lane** out, WS_ERROR* error)
 
 struct pending { unsigned delays, waits, jobs, operations, streams, callbacks; };
 
-static unsigned count_lanes(struct pending* pending)
+static unsigned count_lanes_locked(struct pending* pending)
 {
     unsigned lanes = 0;
-    unsigned callbacks = 0;
     int operations = 0;
     int streams = 0;
 
+    assert(lock_held(&engine.lock));
     for (unsigned index = 0; index < ENGINE_LANES_MAX; index++) {
         struct lane* lane = engine_lane_at(index);
 
         if (lane == NULL)
             continue;
         lanes++;
-        callbacks += lane_driver_out(lane) != 0;
         operations += atomic_load(&lane->balance);
         streams += atomic_load(&lane->streams);
     }
-    *pending = (struct pending){
-        .delays = atomic_load(&engine_counters.delays),
-        .waits = atomic_load(&engine_counters.waits),
-        .jobs = atomic_load(&engine_counters.jobs),
-        .operations = (unsigned)(operations + pool_balance()),
-        .streams = (unsigned)streams,
-        .callbacks = callbacks + atomic_load(&engine_counters.evicted) + pool_working(),
-    };
+    pending->operations = (unsigned)(operations + pool_balance());
+    pending->delays = atomic_load(&engine_counters.delays);
+    pending->waits = atomic_load(&engine_counters.waits);
+    pending->jobs = atomic_load(&engine_counters.jobs);
+    pending->streams = (unsigned)streams > pending->waits ? (unsigned)streams - pending->waits : 0;
     return lanes;
 }
 
@@ -194,15 +230,20 @@ HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* erro
     if (statistics == NULL)
         return err_raise(error, E_INVALIDARG, "WsxGetEngineStatistics: statistics is NULL");
     *statistics = (WSX_ENGINE_STATISTICS){ 0 };
-    statistics->threads = pool_threads(&peak);
-    statistics->lanes = count_lanes(&pending);
-    statistics->threads_peak = peak;
-    statistics->pending_delays = pending.delays;
-    statistics->pending_waits = pending.waits;
-    statistics->pending_jobs = pending.jobs;
-    statistics->streams = pending.streams - pending.waits;
-    statistics->hand_overs = atomic_load(&engine_counters.hand_overs);
-    statistics->short_callbacks = atomic_load(&engine_counters.short_callbacks);
+    pthread_once(&engine_once, engine_init);
+    lock_take(&engine.lock);
+    if (engine_running()) {
+        statistics->threads = pool_threads(&peak);
+        statistics->lanes = count_lanes_locked(&pending);
+        statistics->threads_peak = peak;
+        statistics->pending_delays = pending.delays;
+        statistics->pending_waits = pending.waits;
+        statistics->pending_jobs = pending.jobs;
+        statistics->streams = pending.streams;
+        statistics->hand_overs = atomic_load(&engine_counters.hand_overs);
+        statistics->short_callbacks = atomic_load(&engine_counters.short_callbacks);
+    }
+    lock_drop(&engine.lock);
     return S_OK;
 }
 
@@ -216,9 +257,9 @@ static bool nothing_pending(const struct pending* pending)
 
 static HRESULT report_pending(const struct pending* pending, WS_ERROR* error)
 {
-    if (pending->streams > pending->waits)
+    if (pending->streams > 0)
         err_add(error, "%u connections or listening sockets are open: free channels, listeners, proxies and hosts",
-                pending->streams - pending->waits);
+                pending->streams);
     if (pending->callbacks > 0)
         err_add(error, "%u callbacks or jobs are running on threads of the library", pending->callbacks);
     if (pending->operations > 0)
@@ -233,21 +274,55 @@ static HRESULT report_pending(const struct pending* pending, WS_ERROR* error)
                      "pending");
 }
 
-/* There is no event for "nothing is pending": the counters are kept without one, for the sake of the hot path. */
-static bool wait_until_idle(uint64_t deadline_ns, struct pending* pending)
+/* Notes the stay of each lane; gives back how many have something to do, or are not in the stay noted before. */
+static unsigned count_busy_lanes(unsigned stays[ENGINE_LANES_MAX], bool noted)
 {
+    unsigned busy = 0;
+
+    for (unsigned index = 0; index < ENGINE_LANES_MAX; index++) {
+        struct lane* lane = engine_lane_at(index);
+        unsigned stay = lane != NULL ? lane_resting(lane) : 0;
+
+        if (lane != NULL && (stay == 0 || (noted && stay != stays[index])))
+            busy++;
+        stays[index] = stay;
+    }
+    return busy;
+}
+
+/* Counters are read one after the other, and operations move from one to another: their sum means nothing while a thread
+ * of the library is at work. So it counts only when all of them rested from before the first look until after the last. */
+static bool is_idle_locked(struct pending* pending)
+{
+    unsigned stays[ENGINE_LANES_MAX];
+    unsigned busy = count_busy_lanes(stays, false);
+    unsigned busy_again;
+
+    pending->callbacks = atomic_load(&engine_counters.evicted) + pool_working();
+    (void)count_lanes_locked(pending);
+    busy_again = count_busy_lanes(stays, true);
+    pending->callbacks += busy > busy_again ? busy : busy_again;
+    return nothing_pending(pending);
+}
+
+/* There is no event for "nothing is pending": the counters are kept without one, for the sake of the hot path. */
+static bool wait_until_idle_locked(uint64_t deadline_ns, struct pending* pending)
+{
+    uint64_t pause_ns = STOP_POLL_NS;
     struct sys_event never;
+    bool idle;
 
-    count_lanes(pending);
     sys_event_init(&never);
-    while (!nothing_pending(pending) && sys_now_ns() < deadline_ns) {
-        uint64_t next_ns = sys_now_ns() + STOP_POLL_NS;
+    while (!(idle = !engine_running() || is_idle_locked(pending)) && sys_now_ns() < deadline_ns) {
+        uint64_t next_ns = sys_now_ns() + pause_ns;
 
+        lock_drop(&engine.lock);
         (void)sys_event_wait(&never, next_ns < deadline_ns ? next_ns : deadline_ns);
-        count_lanes(pending);
+        lock_take(&engine.lock);
+        pause_ns = pause_ns * 2 < STOP_POLL_MAX_NS ? pause_ns * 2 : STOP_POLL_MAX_NS;
     }
     sys_event_destroy(&never);
-    return nothing_pending(pending);
+    return idle;
 }
 
 static void wake_everybody(void)
@@ -270,25 +345,27 @@ static void free_lanes(void)
 {
     for (unsigned index = 0; index < ENGINE_LANES_MAX; index++)
         lane_free(atomic_exchange(&engine.lanes[index], NULL));
+    atomic_store(&engine.lanes_started, 0);
 }
 
 HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error)
 {
     struct pending pending;
+    bool idle;
 
     if (thread_self != NULL)
         return err_raise(error, WS_E_INVALID_OPERATION, "WsxShutdownEngine was called on a thread of the library: call "
                          "it from a thread of the application");
-    if (!engine_running())
-        return S_OK;
-    if (!wait_until_idle(sys_deadline_ns(timeout_ms), &pending))
-        return report_pending(&pending, error);
+    pthread_once(&engine_once, engine_init);
     lock_take(&engine.lock);
-    atomic_store(&engine.stopping, true);
-    wake_everybody();
-    pool_wait_empty();                  /* nothing is out: each thread leaves as soon as it looks */
-    free_lanes();
-    atomic_store(&engine.running, false);
+    idle = wait_until_idle_locked(sys_deadline_ns(timeout_ms), &pending);
+    if (idle && engine_running()) {
+        atomic_store(&engine.stopping, true);
+        wake_everybody();
+        pool_wait_empty();              /* nothing is out: each thread leaves as soon as it looks */
+        free_lanes();
+        atomic_store(&engine.running, false);
+    }
     lock_drop(&engine.lock);
-    return S_OK;
+    return idle ? S_OK : report_pending(&pending, error);
 }

@@ -33,6 +33,8 @@ extern struct engine_counters engine_counters;
 HRESULT engine_lane(unsigned number, struct lane** out, WS_ERROR* error) MUST_USE;
 /* NULL: not created. */
 struct lane* engine_lane_at(unsigned index);
+/* Lanes that were not started yet. */
+unsigned engine_lanes_to_come(void);
 bool    engine_stopping(void);
 bool    engine_running(void);
 

@@ -8,7 +8,9 @@
 #define LANE_EVENTS 64
 #define LANE_TIMERS 256         /* timers moved or expired in one look at the wheel                     */
 #define WATCH_QUICK_NS (100 * 1000ull)      /* how soon a new standby looks, right after a hand-over     */
+#define ASK_AGAIN_NS (10 * SYS_NS_PER_MS)   /* for a standby that could not be had                       */
 #define WATCH_TICKS 50          /* quiet ticks until the standby goes to sleep                           */
+#define BUSY_TICKS  10          /* how long a long callback may compute, rather than wait, with its lane */
 
 _Thread_local struct thread* thread_self __attribute__((tls_model("initial-exec")));
 
@@ -189,12 +191,17 @@ static bool run_node(struct lane* lane, struct thread* self, struct lane_node* n
     return true;
 }
 
+/* A thread that comes free stands by for a lane that is alone. None may come for long when it was memory or the system
+ * that refused one, so it is asked for again after a while. */
 void lane_guard(struct lane* lane)
 {
-    if (atomic_load_explicit(&lane->alone, memory_order_relaxed))
+    if (atomic_load_explicit(&lane->alone, memory_order_relaxed) && sys_now_ns() < lane->ask_again_ns)
         return;
-    if (pool_assign(THREAD_STAND_BY, lane))
+    if (pool_assign(THREAD_STAND_BY, lane)) {
+        atomic_store(&lane->alone, false);
         return;
+    }
+    lane->ask_again_ns = sys_now_ns() + ASK_AGAIN_NS;
     atomic_store(&lane->alone, true);
 }
 
@@ -245,10 +252,43 @@ static void watch_sleep(struct lane* lane, struct thread* self)
     atomic_store(&lane->watch_asleep, false);
 }
 
+/* The driver that has been out in the call number seen since since_ns should lose its lane. One that computes, or only
+ * waits for a processor, may keep it for a while: another thread would wait for the same processor. */
+static bool should_take(struct lane* lane, unsigned seen, uint64_t since_ns)
+{
+    int id = 0;
+
+    lock_take(&lane->hand);
+    if (lane->driver != NULL && atomic_load_explicit(&lane->driver->out, memory_order_acquire) == seen)
+        id = atomic_load_explicit(&lane->driver->id, memory_order_relaxed);
+    lock_drop(&lane->hand);
+    if (id == 0)
+        return false;
+    return sys_now_ns() - since_ns >= BUSY_TICKS * engine_settings.tick_ns || !sys_thread_runs(id);
+}
+
+static void stand_by_leave(struct lane* lane)
+{
+    lock_take(&lane->hand);
+    lane->standby = NULL;
+    atomic_store(&lane->guarded, false);
+    lock_drop(&lane->hand);
+}
+
+static void drive_instead(struct lane* lane, struct thread* self)
+{
+    atomic_fetch_add_explicit(&engine_counters.hand_overs, 1, memory_order_relaxed);
+    self->role = THREAD_DRIVE;
+    lane_guard(lane);
+    lane_drive(lane, self);
+}
+
 void lane_stand_by(struct lane* lane, struct thread* self)
 {
     uint64_t interval = WATCH_QUICK_NS < engine_settings.tick_ns ? WATCH_QUICK_NS : engine_settings.tick_ns;
+    uint64_t since_ns = 0;
     unsigned quiet = 0;
+    unsigned last = 0;
 
     while (!engine_stopping()) {
         unsigned seen;
@@ -257,12 +297,12 @@ void lane_stand_by(struct lane* lane, struct thread* self)
         if (engine_stopping())
             break;
         seen = lane_driver_out(lane);
+        if (seen != last)
+            since_ns = sys_now_ns();
+        last = seen;
         (void)sys_event_wait(&self->wake, sys_now_ns() + interval);
-        if (seen != 0 && take_over(lane, self, seen)) {
-            atomic_fetch_add_explicit(&engine_counters.hand_overs, 1, memory_order_relaxed);
-            self->role = THREAD_DRIVE;
-            lane_guard(lane);
-            lane_drive(lane, self);
+        if (seen != 0 && should_take(lane, seen, since_ns) && take_over(lane, self, seen)) {
+            drive_instead(lane, self);
             return;
         }
         interval = interval * 2 < engine_settings.tick_ns ? interval * 2 : engine_settings.tick_ns;
@@ -272,10 +312,7 @@ void lane_stand_by(struct lane* lane, struct thread* self)
             quiet = 0;
         }
     }
-    lock_take(&lane->hand);
-    lane->standby = NULL;
-    atomic_store(&lane->guarded, false);
-    lock_drop(&lane->hand);
+    stand_by_leave(lane);
 }
 
 /* ------------------------------------------------------------------------------------------------ timers */
@@ -283,7 +320,7 @@ void lane_stand_by(struct lane* lane, struct thread* self)
 static void timer_run(struct lane_node* node, WS_CALLBACK_MODEL model)
 {
     struct lane_timer* timer = CONTAINER_OF(node, struct lane_timer, node);
-    struct wheel* wheel = &timer->lane->wheel;
+    struct wheel* wheel = &atomic_load_explicit(&timer->lane, memory_order_relaxed)->wheel;
 
     lock_take(&wheel->lock);
     timer->due = false;
@@ -293,7 +330,7 @@ static void timer_run(struct lane_node* node, WS_CALLBACK_MODEL model)
 
 static void timer_put_locked(struct lane* lane, struct lane_timer* timer, uint64_t tick)
 {
-    timer->lane = lane;
+    atomic_store_explicit(&timer->lane, lane, memory_order_release);
     timer->node.run = timer_run;
     wheel_put_locked(&lane->wheel, timer, tick);
 }
@@ -343,7 +380,7 @@ void lane_timer_lower(struct lane* lane, struct lane_timer* timer, uint64_t dead
 
 bool lane_timer_stop(struct lane_timer* timer)
 {
-    struct lane* lane = timer->lane;
+    struct lane* lane = atomic_load_explicit(&timer->lane, memory_order_acquire);
     bool stopped;
 
     if (lane == NULL)
@@ -397,8 +434,17 @@ static void poll_events(struct lane* lane, uint64_t deadline_ns)
     }
 }
 
+unsigned lane_resting(struct lane* lane)
+{
+    unsigned before = atomic_load(&lane->rests);
+    bool sleeping = atomic_load(&lane->sleeping);
+
+    return sleeping && atomic_load(&lane->rests) == before ? before : 0;
+}
+
 static void lane_poll(struct lane* lane)
 {
+    unsigned rests = atomic_load_explicit(&lane->rests, memory_order_relaxed) + 1;
     uint64_t deadline_ns = 0;
 
     (void)expire_timers(lane);
@@ -406,6 +452,7 @@ static void lane_poll(struct lane* lane)
         poll_events(lane, 0);
         return;
     }
+    atomic_store_explicit(&lane->rests, rests != 0 ? rests : 1, memory_order_release);
     atomic_store(&lane->sleeping, true);
     if (atomic_load(&lane->inbox) == NULL && !engine_stopping()) {
         deadline_ns = expire_timers(lane);      /* again: one that was started before sleeping could be seen */

@@ -32,7 +32,7 @@ struct lane_timer {
     struct lane_timer*  next;           /* [T] in its slot of the wheel                                   */
     struct lane_timer** link;           /* [T] what points at this timer; NULL: not in the wheel          */
     uint64_t            tick;           /* [T] when it is due, in ticks of the wheel                      */
-    struct lane*        lane;           /* [T] is the lock of this lane's wheel                           */
+    _Atomic(struct lane*) lane;         /* [T] is the lock of this lane's wheel; NULL: was never started  */
     void (*fired)(struct lane_timer* timer, WS_CALLBACK_MODEL model);
     unsigned char       level;          /* [T] of the wheel                                               */
     unsigned char       slot;           /* [T]                                                            */
@@ -41,6 +41,7 @@ struct lane_timer {
 void lane_timer_start(struct lane* lane, struct lane_timer* timer, uint64_t deadline_ns);
 /* Starts it, or moves it to an earlier deadline; one that is due already or due earlier stays as it is. */
 void lane_timer_lower(struct lane* lane, struct lane_timer* timer, uint64_t deadline_ns);
+/* False, too, for one that was never started. May come while another thread starts it: before or after that. */
 bool lane_timer_stop(struct lane_timer* timer);
 
 /* A descriptor on a lane: registered once, edge-triggered; two directions that can each have one wait.
@@ -54,7 +55,7 @@ enum lane_direction { LANE_READ, LANE_WRITE };
 struct lane_wait {
     struct lane_node      node;         /* the turn in which fired is called                        */
     atomic_uint           word;         /* arms << 2 | state                                        */
-    atomic_uint           ready;        /* SYS_* bits seen since the last arm                       */
+    atomic_uint           ready;        /* all SYS_* bits ever seen                                 */
     atomic_uint_least64_t deadline_ns;  /* SYS_NEVER when nothing is armed                          */
     HRESULT               outcome;      /* written by the winner                                    */
     enum lane_direction   direction;    /* [C]                                                      */
@@ -65,7 +66,7 @@ struct lane_wait {
 struct lane_fd {
     int                   fd;           /* [C] */
     bool                  one_wait;     /* [C] every event ends the read wait; there is no write wait                      */
-    struct lane*          lane;         /* [C] after lane_fd_bind; NULL before                                         */
+    _Atomic(struct lane*) lane;         /* [C] after lane_fd_bind; NULL before                                         */
     struct lane_wait      wait[2];
     struct lane_timer     timer;        /* one entry for both directions: fires early rather than being moved often   */
     atomic_uint_least64_t timer_at;     /* when it fires; SYS_NEVER when it is not started                             */
@@ -75,6 +76,11 @@ struct lane_fd {
 void    lane_fd_init(struct lane_fd* fd, int number);
 /* Registers with the lane (lane NULL: lane_pick) for SYS_IN and/or SYS_OUT. Once; later calls do nothing. Not concurrently. */
 HRESULT lane_fd_bind(struct lane_fd* fd, struct lane* lane, unsigned events, WS_ERROR* error) MUST_USE;
+/* The lane that it is registered with, also while another thread binds it; NULL: none. */
+static inline struct lane* lane_fd_lane(const struct lane_fd* fd)
+{
+    return atomic_load_explicit(&fd->lane, memory_order_acquire);
+}
 
 enum lane_arm { LANE_ARMED, LANE_RETRY, LANE_ABORTED };
 /* Arms the wait of one direction, which has fired set and is not armed. LANE_ARMED: fired will be called, once, and may

@@ -32,17 +32,15 @@ HRESULT lane_fd_bind(struct lane_fd* fd, struct lane* lane, unsigned events, WS_
 {
     int result;
 
-    if (fd->lane != NULL)
+    if (lane_fd_lane(fd) != NULL)
         return S_OK;
     if (lane == NULL)
         TRY(lane_pick(&lane, error));
-    fd->lane = lane;
     result = sys_poller_add(lane->poller, fd->fd, events, fd);
-    if (result < 0) {
-        fd->lane = NULL;
+    if (result < 0)
         return err_raise_errno(error, result == -ENOMEM || result == -ENOSPC ? E_OUTOFMEMORY : E_INVALIDARG, -result,
                                "descriptor %d cannot be waited for", fd->fd);
-    }
+    atomic_store_explicit(&fd->lane, lane, memory_order_release);
     atomic_fetch_add_explicit(&lane->streams, 1, memory_order_relaxed);
     return S_OK;
 }
@@ -67,7 +65,7 @@ static void keep_deadline(struct lane_fd* fd, struct lane_wait* wait, uint64_t d
     if (atomic_load(&fd->timer_at) <= deadline_ns)
         return;
     atomic_store(&fd->timer_at, deadline_ns);
-    lane_timer_lower(fd->lane, &fd->timer, deadline_ns);
+    lane_timer_lower(lane_fd_lane(fd), &fd->timer, deadline_ns);
 }
 
 enum lane_arm lane_fd_arm(struct lane_fd* fd, enum lane_direction direction, WS_CALLBACK_MODEL model,
@@ -82,8 +80,10 @@ enum lane_arm lane_fd_arm(struct lane_fd* fd, enum lane_direction direction, WS_
     }
     for (;;) {
         assert((word & WAIT_STATE) != WAIT_ARMED);
-        if ((word & WAIT_STATE) == WAIT_ABORTED)
+        if ((word & WAIT_STATE) == WAIT_ABORTED) {
+            atomic_store(&wait->deadline_ns, SYS_NEVER);    /* the timer would look at it again and again */
             return LANE_ABORTED;
+        }
         if ((word & WAIT_STATE) == WAIT_READY) {
             if (atomic_compare_exchange_weak(&wait->word, &word, word & ~(unsigned)WAIT_STATE)) {
                 atomic_store(&wait->deadline_ns, SYS_NEVER);
@@ -135,7 +135,7 @@ static uint64_t wait_expire(struct lane_fd* fd, struct lane_wait* wait, uint64_t
     if (deadline_ns > now_ns)
         return deadline_ns;
     if ((word & WAIT_STATE) == WAIT_ARMED && wait_win(wait, word, WAIT_IDLE, WS_E_OPERATION_TIMED_OUT)) {
-        lane_post(fd->lane, &wait->node);
+        lane_post(lane_fd_lane(fd), &wait->node);
         return SYS_NEVER;
     }
     return now_ns + SYS_NS_PER_MS;          /* about to be armed, or just completed: look again */
@@ -157,7 +157,7 @@ static void timer_fired(struct lane_timer* timer, WS_CALLBACK_MODEL model)
     }
     if (next_ns != SYS_NEVER && atomic_load(&fd->timer_at) > next_ns) {
         atomic_store(&fd->timer_at, next_ns);
-        lane_timer_lower(fd->lane, timer, next_ns);
+        lane_timer_lower(lane_fd_lane(fd), timer, next_ns);
     }
 }
 
@@ -182,7 +182,7 @@ void lane_fd_abort(struct lane_fd* fd)
 {
     for (int direction = 0; direction < 2; direction++)
         if (wait_abort(&fd->wait[direction]))
-            lane_post(fd->lane, &fd->wait[direction].node);
+            lane_post(lane_fd_lane(fd), &fd->wait[direction].node);
 }
 
 bool lane_fd_aborted(const struct lane_fd* fd)
@@ -194,15 +194,16 @@ bool lane_fd_aborted(const struct lane_fd* fd)
 static void reap_run(struct lane_node* node, WS_CALLBACK_MODEL model)
 {
     struct lane_fd* fd = CONTAINER_OF(node, struct lane_fd, reap);
+    struct lane* lane = lane_fd_lane(fd);
 
     UNUSED(model);
     lane_timer_stop(&fd->timer);
     if (fd->timer.due) {
-        lane_post(fd->lane, node);
+        lane_post(lane, node);
         return;
     }
-    sys_poller_remove(fd->lane->poller, fd->fd);
-    atomic_fetch_sub_explicit(&fd->lane->streams, 1, memory_order_relaxed);
+    sys_poller_remove(lane->poller, fd->fd);
+    atomic_fetch_sub_explicit(&lane->streams, 1, memory_order_relaxed);
     sys_close(fd->fd);
     fd->released(fd);
 }
@@ -210,12 +211,12 @@ static void reap_run(struct lane_node* node, WS_CALLBACK_MODEL model)
 void lane_fd_release(struct lane_fd* fd, void (*released)(struct lane_fd* fd))
 {
     fd->released = released;
-    if (fd->lane == NULL) {
+    if (lane_fd_lane(fd) == NULL) {
         if (fd->fd >= 0)
             sys_close(fd->fd);
         released(fd);
         return;
     }
     fd->reap = (struct lane_node){ .run = reap_run, .model = WS_SHORT_CALLBACK };
-    lane_post(fd->lane, &fd->reap);
+    lane_post(lane_fd_lane(fd), &fd->reap);
 }

@@ -37,6 +37,8 @@ struct thread {
     atomic_uint      out;            /* not 0: out in a long callback, the number of the call. Written by the thread */
     atomic_bool      evicted;        /* somebody wants, or has taken, the lane while this thread is out              */
     unsigned         calls;
+    atomic_int       id;             /* of the system's; 0: not started yet                                          */
+    struct sys_thread handle;        /* [E]                                                                          */
     struct thread*   next_of_all;    /* [E] in the list of all threads                                               */
     atomic_int       balance;        /* operations begun minus ended on this thread; written by the thread alone     */
 };
@@ -47,6 +49,7 @@ extern _Thread_local struct thread* thread_self __attribute__((tls_model("initia
 struct lane {
     _Atomic(struct lane_node*) inbox;        /* posted, newest first                                             */
     atomic_bool                sleeping;     /* the driver is, or will soon be, in the poller                    */
+    atomic_uint                rests;        /* how often it went there with nothing to do. Written by the driver */
     struct lane_node*          ready_head;   /* [D] run queue                                                    */
     struct lane_node**         ready_tail;   /* [D]                                                              */
     struct sys_poller*         poller;
@@ -55,7 +58,8 @@ struct lane {
     struct thread*             driver;       /* [H]                                                              */
     struct thread*             standby;      /* [H]                                                              */
     atomic_bool                guarded;      /* has a standby: long callbacks are invoked long                   */
-    atomic_bool                alone;        /* none could be had: not asked for again until a thread is free    */
+    atomic_bool                alone;        /* none could be had: not asked for until a thread is free, or      */
+    uint64_t                   ask_again_ns; /* [D] this time                                                    */
     atomic_bool                watch_asleep; /* the standby sleeps until the driver goes out                     */
     atomic_int                 balance;      /* operations begun minus ended by threads that are not the library's */
     atomic_int                 streams;      /* descriptors registered                                           */
@@ -68,6 +72,9 @@ void    lane_drive(struct lane* lane, struct thread* self);
 void    lane_stand_by(struct lane* lane, struct thread* self);
 /* The number of the call that the driver is out in; 0: it is not. */
 unsigned lane_driver_out(struct lane* lane);
+/* The number of the driver's present stay in the poller; 0: it has something to do. The same number twice: it has stayed
+ * there all the time in between, and nothing ran on the lane. */
+unsigned lane_resting(struct lane* lane);
 /* Makes sure that a standby watches the lane, if one can be had. */
 void    lane_guard(struct lane* lane);
 

@@ -19,6 +19,7 @@ struct _WSX_LIMITER {
     struct waiter*  first;          /* [L] */
     struct waiter** last;           /* [L] */
     bool            aborted;        /* [L] */
+    atomic_int      references;     /* the owner's, and one for each waiter with a context */
 };
 
 /* Whoever takes a waiter off the queue completes it. Counted: one for the operation, one for a started timer. */
@@ -55,9 +56,18 @@ HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS
     created->available = units;
     created->queue_max = queue_max;
     created->last = &created->first;
+    atomic_init(&created->references, 1);
     lock_init(&created->lock);
     *limiter = created;
     return S_OK;
+}
+
+static void limiter_drop(WSX_LIMITER* limiter)
+{
+    if (atomic_fetch_sub(&limiter->references, 1) != 1)
+        return;
+    lock_destroy(&limiter->lock);
+    mem_free(limiter);
 }
 
 /* ------------------------------------------------------------------------------------------------ queue */
@@ -109,10 +119,13 @@ static HRESULT raise_outcome(HRESULT hr, WS_ERROR* error)
 
 /* ------------------------------------------------------------------------------------------------ waiting */
 
+/* A timer that is due may still look at the limiter after the waiter has completed, and the limiter been freed. */
 static void waiter_drop(struct waiter* waiter)
 {
-    if (atomic_fetch_sub(&waiter->references, 1) == 1)
-        mem_free(waiter);
+    if (atomic_fetch_sub(&waiter->references, 1) != 1)
+        return;
+    limiter_drop(waiter->limiter);
+    mem_free(waiter);
 }
 
 static void CALLBACK waiter_done(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
@@ -244,6 +257,7 @@ static HRESULT wait_asynchronously(WSX_LIMITER* limiter, const struct waiter* mo
     if (waiter == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for a waiter of a limiter");
     *waiter = *model;
+    atomic_fetch_add(&limiter->references, 1);
     hr = waiter_start(limiter, waiter, sys_deadline_ns(timeout_ms), error);
     if (hr != WS_S_ASYNC)
         waiter_drop(waiter);
@@ -298,17 +312,23 @@ HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error)
 
 void WsxAbortLimiter(WSX_LIMITER* limiter)
 {
+    struct waiter* sent_away = NULL;
     struct waiter* waiter;
 
     if (!limiter_valid(limiter))
         return;
     lock_take(&limiter->lock);
     limiter->aborted = true;
-    while ((waiter = limiter->first) != NULL) {
+    for (struct waiter** end = &sent_away; (waiter = limiter->first) != NULL; end = &waiter->next) {
         queue_take_locked(limiter, waiter);
-        async_op_complete(&waiter->op, WS_E_OPERATION_ABORTED);     /* posts, or sets an event: calls nothing */
+        waiter->next = NULL;
+        *end = waiter;
     }
-    lock_drop(&limiter->lock);
+    lock_drop(&limiter->lock);          /* once the last one has completed, the limiter may be gone */
+    while ((waiter = sent_away) != NULL) {
+        sent_away = waiter->next;
+        async_op_complete(&waiter->op, WS_E_OPERATION_ABORTED);
+    }
 }
 
 void WsxFreeLimiter(WSX_LIMITER* limiter)
@@ -317,6 +337,5 @@ void WsxFreeLimiter(WSX_LIMITER* limiter)
         return;
     assert(limiter->first == NULL);
     limiter->tag = 0;
-    lock_destroy(&limiter->lock);
-    mem_free(limiter);
+    limiter_drop(limiter);
 }

@@ -6,6 +6,7 @@ static struct {
     struct lock        lock;             /* guards all of it */
     struct thread*     parked;
     struct thread*     all;
+    struct thread*     left;             /* the last one that has left, not joined yet */
     int                balance;          /* of threads that have left */
     struct async_work* job_head;
     struct async_work** job_tail;
@@ -37,9 +38,11 @@ void pool_start(void)
 
 static void thread_main(void* argument);
 
-/* A parked thread, or a new one; role THREAD_PARKED until the caller sets it. NULL: none can be had. */
+/* A parked thread, or a new one, that takes this role. NULL: none can be had. Lanes that have not been started yet keep
+ * a thread each in reserve: they must have one, and all others can do without. */
 static struct thread* take_thread_locked(enum thread_role role, struct lane* lane)
 {
+    unsigned reserved = role == THREAD_DRIVE ? 0 : engine_lanes_to_come();
     struct thread* thread = pool.parked;
 
     assert(lock_held(&pool.lock));
@@ -50,7 +53,7 @@ static struct thread* take_thread_locked(enum thread_role role, struct lane* lan
         sys_event_set(&thread->wake);
         return thread;
     }
-    if (pool.threads >= engine_settings.threads_max)
+    if (pool.threads + reserved >= engine_settings.threads_max)
         return NULL;
     thread = mem_zalloc(sizeof *thread);
     if (thread == NULL)
@@ -58,7 +61,7 @@ static struct thread* take_thread_locked(enum thread_role role, struct lane* lan
     thread->role = role;
     thread->lane = lane;
     sys_event_init(&thread->wake);
-    if (sys_thread_start(thread_main, thread, engine_settings.stack_bytes, "wws") < 0) {
+    if (sys_thread_start(&thread->handle, thread_main, thread, engine_settings.stack_bytes, "wws") < 0) {
         sys_event_destroy(&thread->wake);
         mem_free(thread);
         return NULL;
@@ -74,12 +77,16 @@ static struct thread* take_thread_locked(enum thread_role role, struct lane* lan
 /* The lane learns of its thread before the thread can look at the lane: both sides take the lane's lock. */
 bool pool_assign(enum thread_role role, struct lane* lane)
 {
-    struct thread* thread;
+    struct thread* thread = NULL;
+    bool taken;
 
     lock_take(&lane->hand);
-    lock_take(&pool.lock);
-    thread = take_thread_locked(role, lane);
-    lock_drop(&pool.lock);
+    taken = role == THREAD_STAND_BY && lane->standby != NULL;       /* one that came free was faster */
+    if (!taken) {
+        lock_take(&pool.lock);
+        thread = take_thread_locked(role, lane);
+        lock_drop(&pool.lock);
+    }
     if (thread != NULL && role == THREAD_DRIVE)
         lane->driver = thread;
     if (thread != NULL && role == THREAD_STAND_BY) {
@@ -87,7 +94,7 @@ bool pool_assign(enum thread_role role, struct lane* lane)
         atomic_store(&lane->guarded, true);
     }
     lock_drop(&lane->hand);
-    return thread != NULL;
+    return taken || thread != NULL;
 }
 
 bool pool_queue(struct async_work* job)
@@ -198,9 +205,20 @@ static void park(struct thread* self)
     lock_drop(&pool.lock);
 }
 
+/* After this nothing of the thread runs any more. NULL is fine. */
+static void thread_bury(struct thread* left)
+{
+    if (left == NULL)
+        return;
+    sys_thread_join(&left->handle);
+    mem_free(left);
+}
+
+/* Whoever leaves buries the one that left before, so there is at most one to be buried. */
 static void thread_leave(struct thread* self)
 {
     struct thread** link = &pool.all;
+    struct thread* left_before;
 
     thread_self = NULL;
     lock_take(&pool.lock);
@@ -209,11 +227,13 @@ static void thread_leave(struct thread* self)
     *link = self->next_of_all;
     pool.balance += atomic_load_explicit(&self->balance, memory_order_relaxed);
     sys_event_destroy(&self->wake);
-    mem_free(self);
+    left_before = pool.left;
+    pool.left = self;
     pool.threads--;
     if (pool.threads == 0)
         sys_event_set(&pool.empty);
     lock_drop(&pool.lock);
+    thread_bury(left_before);
 }
 
 static void thread_main(void* argument)
@@ -221,6 +241,7 @@ static void thread_main(void* argument)
     struct thread* self = argument;
 
     thread_self = self;
+    atomic_store_explicit(&self->id, sys_thread_id(), memory_order_relaxed);
     while (self->role != THREAD_EXIT) {
         if (self->role == THREAD_DRIVE)
             lane_drive(self->lane, self);
@@ -250,6 +271,29 @@ void pool_stop_parked(void)
 void pool_wait_empty(void)
 {
     (void)sys_event_wait(&pool.empty, SYS_NEVER);
+    thread_bury(pool.left);
+    pool.left = NULL;
+}
+
+void pool_before_fork(void)
+{
+    pthread_once(&pool_once, pool_init);
+    lock_take(&pool.lock);
+}
+
+void pool_after_fork(bool child)
+{
+    if (child) {                        /* the threads are in the parent, their memory is lost here */
+        pool.parked = NULL;
+        pool.all = NULL;
+        pool.left = NULL;
+        pool.job_head = NULL;
+        pool.job_tail = &pool.job_head;
+        pool.threads = 0;
+        pool.workers = 0;
+        thread_self = NULL;
+    }
+    lock_drop(&pool.lock);
 }
 
 int pool_balance(void)

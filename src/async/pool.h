@@ -12,7 +12,9 @@ bool pool_queue(struct async_work* job);
 
 void     pool_start(void);
 void     pool_stop_parked(void);                     /* parked threads leave; later ones too, once idle */
-void     pool_wait_empty(void);                      /* until the last thread has left */
+void     pool_wait_empty(void);                      /* until the last thread has left and runs no more */
+void     pool_before_fork(void);
+void     pool_after_fork(bool child);
 unsigned pool_working(void);                         /* threads that run jobs or their callbacks */
 int      pool_balance(void);                         /* operations begun minus ended on all threads, gone ones too */
 unsigned pool_threads(unsigned* peak);

@@ -45,9 +45,17 @@ void sys_event_set(struct sys_event* event);
 bool sys_event_wait(struct sys_event* event, uint64_t deadline_ns);     /* false: the deadline passed first */
 void sys_event_clear(struct sys_event* event);
 
-/* Threads: detached; start fails with -errno. */
-int      sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, const char* name) MUST_USE;
+/* Threads: start fails with -errno; a thread that was started is joined, once: after that nothing of it runs. */
+struct sys_thread { pthread_t id; };
+int      sys_thread_start(struct sys_thread* thread, void (*run)(void*), void* argument, size_t stack_bytes,
+                          const char* name) MUST_USE;
+void     sys_thread_join(struct sys_thread* thread);
+/* Calls before in the thread that forks, and after it parent or child. Can be left out where there is no fork. */
+void     sys_at_fork(void (*before)(void), void (*parent)(void), void (*child)(void));
 unsigned sys_core_count(void);
+int      sys_thread_id(void);
+/* The thread computes, or waits for a processor only; false: it waits for something else, or nothing is known of it. */
+bool     sys_thread_runs(int id);
 /* Orders memory of all threads of the process, so that the other side needs a compiler barrier only. */
 void     sys_barrier_all_threads(void);
 /* The light half of sys_barrier_all_threads. */

@@ -13,6 +13,8 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
@@ -153,26 +155,35 @@ static void* thread_entry(void* argument)
     return NULL;
 }
 
-static int thread_create(struct thread_start* start, size_t stack_bytes)
+/* Signals are the application's: its threads take them. Those that a thread raises by what it does stay open, for the
+ * application's crash handlers and profilers. */
+static void signals_to_block(sigset_t* set)
+{
+    static const int raised[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF };
+
+    sigfillset(set);
+    for (size_t i = 0; i < ARRAY_COUNT(raised); i++)
+        sigdelset(set, raised[i]);
+}
+
+static int thread_create(struct sys_thread* thread, struct thread_start* start, size_t stack_bytes)
 {
     pthread_attr_t attributes;
-    sigset_t all;
+    sigset_t blocked;
     sigset_t before;
-    pthread_t thread;
     int result;
 
     pthread_attr_init(&attributes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, stack_bytes);
-    sigfillset(&all);                   /* signals are the application's: its threads take them */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    result = pthread_create(&thread, &attributes, thread_entry, start);
+    signals_to_block(&blocked);
+    pthread_sigmask(SIG_SETMASK, &blocked, &before);
+    result = pthread_create(&thread->id, &attributes, thread_entry, start);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     pthread_attr_destroy(&attributes);
     return -result;
 }
 
-int sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, const char* name)
+int sys_thread_start(struct sys_thread* thread, void (*run)(void*), void* argument, size_t stack_bytes, const char* name)
 {
     struct thread_start* start = sys_refused() ? NULL : mem_zalloc(sizeof *start);
     int result;
@@ -183,10 +194,52 @@ int sys_thread_start(void (*run)(void*), void* argument, size_t stack_bytes, con
     start->argument = argument;
     for (size_t i = 0; i < sizeof start->name - 1 && name[i] != '\0'; i++)
         start->name[i] = name[i];
-    result = thread_create(start, stack_bytes);
+    result = thread_create(thread, start, stack_bytes);
     if (result < 0)
         mem_free(start);
     return result;
+}
+
+void sys_thread_join(struct sys_thread* thread)
+{
+    int result = pthread_join(thread->id, NULL);
+
+    assert(result == 0);
+    UNUSED(result);
+}
+
+void sys_at_fork(void (*before)(void), void (*parent)(void), void (*child)(void))
+{
+    int result = pthread_atfork(before, parent, child);
+
+    UNUSED(result);                     /* no memory: as it would be without */
+}
+
+int sys_thread_id(void)
+{
+    return (int)syscall(SYS_gettid);
+}
+
+/* The state stands behind the name of the thread, which is in parentheses and ours: it has none inside. */
+bool sys_thread_runs(int id)
+{
+    char path[64];
+    char line[128];
+    const char* state;
+    ssize_t got;
+    int fd;
+
+    snprintf(path, sizeof path, "/proc/self/task/%d/stat", id);
+    fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    got = read(fd, line, sizeof line - 1);
+    close(fd);
+    if (got <= 0)
+        return false;
+    line[got] = '\0';
+    state = strstr(line, ") ");
+    return state != NULL && state[2] == 'R';
 }
 
 unsigned sys_core_count(void)
@@ -398,6 +451,8 @@ int sys_wait_fd_or_wake(int fd, unsigned events, int wake_fd, uint64_t deadline_
     struct pollfd fds[2] = { { .fd = fd, .events = 0 }, { .fd = wake_fd, .events = POLLIN } };
     nfds_t count = wake_fd >= 0 ? 2 : 1;
 
+    if (fd < 0)
+        return -EBADF;                  /* poll would pass it over */
     if ((events & SYS_IN) != 0)
         fds[0].events |= POLLIN;
     if ((events & SYS_OUT) != 0)

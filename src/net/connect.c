@@ -139,7 +139,7 @@ static HRESULT CALLBACK resolve_host(HRESULT hr, WS_CALLBACK_MODEL model, void* 
     UNUSED(hr);
     UNUSED(model);
     next->function = take_addresses;
-    return net_resolve(&connect->resolution, context, error);
+    return net_lookup(connect->stream, &connect->resolution, context, error);
 }
 
 /* A stream that did not connect has no socket. */

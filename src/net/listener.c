@@ -25,6 +25,7 @@ struct net_listener {
     size_t               count;             /* [C] */
     USHORT               port;              /* [C] */
     atomic_int           references;        /* one for each socket not yet released, one for the owner */
+    struct lock          aborting;          /* keeps the sockets open until an abort is done with them */
     struct net_accepting socket[LISTENER_SOCKETS_MAX];
 };
 
@@ -38,6 +39,14 @@ static HRESULT raise_aborted(WS_ERROR* error)
 static bool exhausted(int result)
 {
     return result == -EMFILE || result == -ENFILE || result == -ENOBUFS || result == -ENOMEM;
+}
+
+/* What accept(2) reports of a connection that is gone: there may be more behind it. */
+static bool lost_already(int result)
+{
+    return result == -ECONNABORTED || result == -EINTR || result == -EPROTO || result == -ENETDOWN
+           || result == -ENETUNREACH || result == -EHOSTUNREACH || result == -EHOSTDOWN || result == -ENONET
+           || result == -ENOPROTOOPT;
 }
 
 static HRESULT stream_of(int fd, const struct sockaddr_storage* peer, struct lane* lane, struct net_stream** out,
@@ -73,15 +82,17 @@ static HRESULT try_accept(struct net_accepting* accepting)
         return raise_aborted(accepting->error);
     do
         result = sys_accept(accepting->descriptor.fd, &peer);
-    while (result == -ECONNABORTED || result == -EINTR || result == -EPROTO);
+    while (lost_already(result));
     if (result == -EAGAIN)
         return ASYNC_S_AGAIN;
+    if (result < 0 && lane_fd_aborted(&accepting->descriptor))
+        return raise_aborted(accepting->error);
     if (exhausted(result))
         return S_FALSE;
     if (result < 0)
         return err_raise_errno(accepting->error, WS_E_OTHER, -result, "accepting a connection");
-    if (accepting->descriptor.lane != NULL && FAILED(lane_pick_next(&lane, NULL)))
-        lane = accepting->descriptor.lane;
+    if (lane_fd_lane(&accepting->descriptor) != NULL && FAILED(lane_pick_next(&lane, NULL)))
+        lane = lane_fd_lane(&accepting->descriptor);
     return stream_of(result, &peer, lane, accepting->out, accepting->error);
 }
 
@@ -92,7 +103,7 @@ static HRESULT accept_on_lane(struct net_accepting* accepting)
         HRESULT hr = try_accept(accepting);
 
         if (hr == S_FALSE) {
-            lane_timer_start(accepting->descriptor.lane, &accepting->retry, sys_now_ns() + RETRY_NS);
+            lane_timer_start(lane_fd_lane(&accepting->descriptor), &accepting->retry, sys_now_ns() + RETRY_NS);
             return WS_S_ASYNC;
         }
         if (hr != ASYNC_S_AGAIN)
@@ -160,22 +171,26 @@ HRESULT net_accept(struct net_listener* listener, size_t socket_index, struct ne
 
 void net_listener_abort(struct net_listener* listener)
 {
+    lock_take(&listener->aborting);     /* the callback of what it ends may free the listener */
     for (size_t index = 0; index < listener->count; index++) {
         struct net_accepting* accepting = &listener->socket[index];
 
         lane_fd_abort(&accepting->descriptor);
         sys_shutdown(accepting->descriptor.fd);
         if (lane_timer_stop(&accepting->retry))
-            lane_post(accepting->descriptor.lane, &accepting->retry.node);
+            lane_post(lane_fd_lane(&accepting->descriptor), &accepting->retry.node);
     }
+    lock_drop(&listener->aborting);
 }
 
 /* ------------------------------------------------------------------------------------------------ life */
 
 static void listener_drop(struct net_listener* listener)
 {
-    if (atomic_fetch_sub(&listener->references, 1) == 1)
-        mem_free(listener);
+    if (atomic_fetch_sub(&listener->references, 1) != 1)
+        return;
+    lock_destroy(&listener->aborting);
+    mem_free(listener);
 }
 
 static void socket_released(struct lane_fd* descriptor)
@@ -187,6 +202,8 @@ void net_listener_free(struct net_listener* listener)
 {
     if (listener == NULL)
         return;
+    lock_take(&listener->aborting);
+    lock_drop(&listener->aborting);
     for (size_t index = 0; index < listener->count; index++)
         lane_fd_release(&listener->socket[index].descriptor, socket_released);
     listener_drop(listener);
@@ -319,6 +336,7 @@ static HRESULT listener_create(struct net_resolution* resolution, bool wildcard,
     if (listener == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for a listening socket");
     atomic_init(&listener->references, 1);
+    lock_init(&listener->aborting);
     hr = open_sockets(listener, resolution, wildcard, backlog, error);
     if (FAILED(hr)) {
         net_listener_free(listener);

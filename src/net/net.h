@@ -14,7 +14,8 @@ void    net_stream_free(struct net_stream* stream);
 
 /* Resolves host (names on a pool thread) and connects, trying each address in turn. host is borrowed until completion.
  * Not found: WS_E_ENDPOINT_NOT_FOUND (also: refused); WS_E_ENDPOINT_UNREACHABLE; WS_E_OPERATION_TIMED_OUT;
- * WS_E_OPERATION_ABORTED. Uses the write deadline. */
+ * WS_E_OPERATION_ABORTED. Uses the write deadline. A synchronous call cannot interrupt the resolver of names: deadline
+ * and abort count once that has answered. */
 HRESULT net_connect(struct net_stream* stream, const char* host, USHORT port,
                     const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
 

@@ -83,6 +83,7 @@ void net_abort(struct net_stream* stream)
 {
     lock_take(&stream->lock);
     stream->aborted = true;
+    net_lookup_abort_locked(stream);
     if (stream->socket != NULL) {
         lane_fd_abort(&stream->socket->descriptor);         /* posts; calls nothing */
         sys_shutdown(stream->socket->descriptor.fd);        /* for synchronous waiters */
@@ -108,8 +109,9 @@ void net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL model)
 
 struct lane* net_lane(struct net_stream* stream)
 {
-    return stream->socket != NULL && stream->socket->descriptor.lane != NULL ? stream->socket->descriptor.lane
-                                                                              : stream->lane;
+    struct lane* lane = stream->socket != NULL ? lane_fd_lane(&stream->socket->descriptor) : NULL;
+
+    return lane != NULL ? lane : stream->lane;
 }
 
 bool net_is_stale(struct net_stream* stream)
@@ -201,11 +203,15 @@ static const char* what_of(enum lane_direction direction)
  * Each operation is an attempt that never waits: S_OK, ASYNC_S_AGAIN or a failure. Here, and nowhere else, it is
  * decided how the time until the next attempt is spent: in poll on this thread, or armed with the lane. */
 
+/* An abort during the attempt looks like the peer's doing: the end of the stream, or a lost connection. */
 static HRESULT attempt_or_abort(struct net_stream* stream, struct net_op* op)
 {
-    if (lane_fd_aborted(&stream->socket->descriptor))
-        return raise_aborted(op->error);
-    return op->attempt(stream, op);
+    const struct lane_fd* descriptor = &stream->socket->descriptor;
+    HRESULT hr = ASYNC_S_AGAIN;
+
+    if (!lane_fd_aborted(descriptor))
+        hr = op->attempt(stream, op);
+    return lane_fd_aborted(descriptor) ? raise_aborted(op->error) : hr;
 }
 
 static HRESULT wait_here(struct net_stream* stream, enum lane_direction direction, WS_ERROR* error)
@@ -220,12 +226,29 @@ static HRESULT wait_here(struct net_stream* stream, enum lane_direction directio
     return S_OK;
 }
 
+/* The first wait registers the descriptor; a read and a write may come to that at the same time. */
+static HRESULT bind_once(struct net_stream* stream, WS_ERROR* error)
+{
+    struct lane_fd* descriptor = &stream->socket->descriptor;
+    struct lane* lane = stream->lane;
+    HRESULT hr;
+
+    if (LIKELY(lane_fd_lane(descriptor) != NULL))
+        return S_OK;
+    if (lane == NULL)
+        TRY(lane_pick(&lane, error));
+    lock_take(&stream->lock);
+    hr = lane_fd_bind(descriptor, lane, SYS_IN | SYS_OUT, error);
+    lock_drop(&stream->lock);
+    return hr;
+}
+
 /* WS_S_ASYNC, after which stream may be gone; S_OK: try again; or a failure. */
 static HRESULT wait_on_lane(struct net_stream* stream, enum lane_direction direction, WS_ERROR* error)
 {
     struct lane_fd* descriptor = &stream->socket->descriptor;
 
-    TRY(lane_fd_bind(descriptor, stream->lane, SYS_IN | SYS_OUT, error));
+    TRY(bind_once(stream, error));
     switch (lane_fd_arm(descriptor, direction, stream->model,
                         atomic_load_explicit(&stream->deadline_ns[direction], memory_order_relaxed))) {
     case LANE_ARMED:
@@ -243,7 +266,7 @@ static bool would_be_told(struct net_stream* stream)
 {
     struct lane_fd* descriptor = &stream->socket->descriptor;
 
-    return descriptor->lane != NULL
+    return lane_fd_lane(descriptor) != NULL
            && (atomic_load_explicit(&descriptor->wait[LANE_READ].ready, memory_order_acquire) & SYS_END) == 0;
 }
 

@@ -38,6 +38,7 @@ struct net_stream {
     int                     wake_fd;            /* [L] -1 until a synchronous wait can be interrupted                 */
     bool                    interrupted;        /* [L]                                                                */
     struct net_connect*     connect;            /* [O] while connecting                                               */
+    struct net_lookup*      lookup;             /* [L] while its name is being looked up                              */
 };
 
 /* Takes over fd. On failure it is closed. WS_E_OPERATION_ABORTED after net_abort. */
@@ -47,6 +48,12 @@ void    net_stream_detach(struct net_stream* stream);
 /* Completes when the socket is ready in this direction. */
 HRESULT net_wait_ready(struct net_stream* stream, enum lane_direction direction,
                        const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
+/* Like net_resolve; with a context it ends by the write deadline or with net_abort, however long the resolver takes.
+ * Without one, the resolver is waited for. */
+struct net_resolution;
+HRESULT net_lookup(struct net_stream* stream, struct net_resolution* resolution, const WS_ASYNC_CONTEXT* context,
+                   WS_ERROR* error) MUST_USE;
+void    net_lookup_abort_locked(struct net_stream* stream);
 HRESULT net_raise_timeout(struct net_stream* stream, const char* what, WS_ERROR* error);
 void    net_address_text(const struct sockaddr_storage* address, char* buffer, size_t size);
 

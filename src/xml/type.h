@@ -34,7 +34,7 @@ HRESULT type_write_attribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRIPTI
 /* A struct whose fields do not lie side by side: the parameters of an operation, described by the struct of its wrapper
  * element. Both arrays have an entry for each field of that struct, in its order. */
 struct type_frame {
-    void* const*  values;        /* what would be at field->offset: the value, or the pointer for WS_FIELD_POINTER, an array ... */
+    void* const*  values;        /* what would be at field->offset: the value, or the pointer to it, an array ... */
     ULONG* const* counts;        /* what would be at field->countOffset, for fields that have one; else NULL. The array itself
                                   * may be NULL when no field has one                                                      */
 };

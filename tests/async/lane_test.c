@@ -86,6 +86,47 @@ static void test_M2_other_operations_complete_while_long_callbacks_block(void** 
     free(blockers);
 }
 
+struct computing {
+    struct async_op  op;
+    atomic_bool      stop;
+    struct sys_event started;
+    struct sys_event ended;
+};
+
+static void CALLBACK compute(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
+{
+    struct computing* computing = state;
+
+    UNUSED(hr);
+    UNUSED(model);
+    sys_event_set(&computing->started);
+    while (!atomic_load(&computing->stop))
+        continue;
+    sys_event_set(&computing->ended);
+}
+
+static void test_M2_other_operations_complete_while_a_long_callback_computes(void** state)
+{
+    struct computing computing = { .stop = false };
+    WS_ASYNC_CONTEXT context = { compute, &computing };
+    struct completion completion;
+
+    (void)state;
+    fresh_engine(&(WSX_ENGINE_SETTINGS){ .lanes = 1, .tick_ms = 1 });
+    sys_event_init(&computing.started);
+    sys_event_init(&computing.ended);
+    assert_ok(async_op_begin(&computing.op, &context, WS_LONG_CALLBACK, NULL));
+    async_op_complete(&computing.op, S_OK);
+    assert_true(sys_event_wait(&computing.started, sys_deadline_ns(PATIENCE_MS)));
+    completion_init(&completion);
+    context = completion_context(&completion);
+    assert_ok(completion_result(&completion, WsxDelay(1, NULL, &context, NULL)));
+    atomic_store(&computing.stop, true);
+    assert_true(sys_event_wait(&computing.ended, sys_deadline_ns(PATIENCE_MS)));
+    sys_event_destroy(&computing.started);
+    sys_event_destroy(&computing.ended);
+}
+
 static void test_M3_short_callbacks_are_invoked_short_and_hold_nothing_up(void** state)
 {
     struct completion completion;
@@ -348,6 +389,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_M2_other_operations_complete_while_long_callbacks_block),
+        cmocka_unit_test(test_M2_other_operations_complete_while_a_long_callback_computes),
         cmocka_unit_test(test_M3_short_callbacks_are_invoked_short_and_hold_nothing_up),
         cmocka_unit_test(test_M4_more_blocked_long_callbacks_than_threads_are_invoked_short),
         cmocka_unit_test(test_M4_long_callbacks_are_long_again_once_threads_come_back),

@@ -65,6 +65,11 @@ class Install(unittest.TestCase):
                      "share/doc/libwws/LICENSE", "share/man/man7/wws.7"]:
             self.assertTrue((self.prefix / name).is_file(), name)
 
+    def test_the_porting_kit_stands_apart_from_the_public_headers(self):
+        self.assertTrue((self.prefix / "include" / "wws-compat" / "windows.h").is_file())
+        self.assertFalse((self.prefix / "include" / "compat").exists())
+        self.assertFalse((self.prefix / "include" / "windows.h").exists())
+
     def test_every_exported_name_is_one_of_the_interface(self):
         listing = run("nm", "-D", "--defined-only", self.library / "libwws.so.0")
         names = [line.split()[-1].split("@")[0] for line in listing.splitlines()]

@@ -1,0 +1,95 @@
+/**
+ * intsafe.h of the porting kit: arithmetic and conversions that say when a number does not fit.
+ *
+ * S_OK and the result, or INTSAFE_E_ARITHMETIC_OVERFLOW and all bits set (of the signed ones: -1).
+ */
+#ifndef WWS_COMPAT_INTSAFE_H
+#define WWS_COMPAT_INTSAFE_H
+
+#include "windows.h"
+
+#define INTSAFE_E_ARITHMETIC_OVERFLOW   ((HRESULT)0x80070216u)
+
+/* Arithmetic: DWordAdd(a, b, &sum), DWordSub, DWordMult and so on. */
+#define WWS_INTSAFE_STEP(name, type, builtin) \
+    static inline HRESULT name(type first, type second, type* result) \
+    { \
+        if (!builtin(first, second, result)) \
+            return S_OK; \
+        *result = (type)-1; \
+        return INTSAFE_E_ARITHMETIC_OVERFLOW; \
+    }
+#define WWS_INTSAFE_ARITHMETIC(prefix, type) \
+    WWS_INTSAFE_STEP(prefix##Add, type, __builtin_add_overflow) \
+    WWS_INTSAFE_STEP(prefix##Sub, type, __builtin_sub_overflow) \
+    WWS_INTSAFE_STEP(prefix##Mult, type, __builtin_mul_overflow)
+
+/* Conversions: SizeTToULong(size, &number) and so on. */
+#define WWS_INTSAFE_CONVERT(name, from, to) \
+    static inline HRESULT name(from value, to* result) \
+    { \
+        if (!__builtin_add_overflow(value, (from)0, result)) \
+            return S_OK; \
+        *result = (to)-1; \
+        return INTSAFE_E_ARITHMETIC_OVERFLOW; \
+    }
+
+WWS_INTSAFE_ARITHMETIC(UInt, UINT)
+WWS_INTSAFE_ARITHMETIC(ULong, ULONG)
+WWS_INTSAFE_ARITHMETIC(DWord, DWORD)
+WWS_INTSAFE_ARITHMETIC(SizeT, SIZE_T)
+WWS_INTSAFE_ARITHMETIC(ULongLong, ULONGLONG)
+WWS_INTSAFE_ARITHMETIC(UShort, USHORT)
+WWS_INTSAFE_ARITHMETIC(Word, WORD)
+WWS_INTSAFE_ARITHMETIC(Int, INT)
+WWS_INTSAFE_ARITHMETIC(Long, LONG)
+WWS_INTSAFE_ARITHMETIC(LongLong, LONGLONG)
+
+WWS_INTSAFE_CONVERT(SizeTToUInt, SIZE_T, UINT)
+WWS_INTSAFE_CONVERT(SizeTToULong, SIZE_T, ULONG)
+WWS_INTSAFE_CONVERT(SizeTToDWord, SIZE_T, DWORD)
+WWS_INTSAFE_CONVERT(SizeTToInt, SIZE_T, INT)
+WWS_INTSAFE_CONVERT(SizeTToLong, SIZE_T, LONG)
+WWS_INTSAFE_CONVERT(SizeTToUShort, SIZE_T, USHORT)
+WWS_INTSAFE_CONVERT(SizeTToWord, SIZE_T, WORD)
+WWS_INTSAFE_CONVERT(ULongLongToUInt, ULONGLONG, UINT)
+WWS_INTSAFE_CONVERT(ULongLongToULong, ULONGLONG, ULONG)
+WWS_INTSAFE_CONVERT(ULongLongToDWord, ULONGLONG, DWORD)
+WWS_INTSAFE_CONVERT(ULongLongToSizeT, ULONGLONG, SIZE_T)
+WWS_INTSAFE_CONVERT(ULongLongToInt, ULONGLONG, INT)
+WWS_INTSAFE_CONVERT(ULongLongToLong, ULONGLONG, LONG)
+WWS_INTSAFE_CONVERT(ULongLongToLongLong, ULONGLONG, LONGLONG)
+WWS_INTSAFE_CONVERT(LongLongToInt, LONGLONG, INT)
+WWS_INTSAFE_CONVERT(LongLongToLong, LONGLONG, LONG)
+WWS_INTSAFE_CONVERT(LongLongToUInt, LONGLONG, UINT)
+WWS_INTSAFE_CONVERT(LongLongToULong, LONGLONG, ULONG)
+WWS_INTSAFE_CONVERT(LongLongToDWord, LONGLONG, DWORD)
+WWS_INTSAFE_CONVERT(LongLongToSizeT, LONGLONG, SIZE_T)
+WWS_INTSAFE_CONVERT(LongLongToULongLong, LONGLONG, ULONGLONG)
+WWS_INTSAFE_CONVERT(ULongToInt, ULONG, INT)
+WWS_INTSAFE_CONVERT(ULongToLong, ULONG, LONG)
+WWS_INTSAFE_CONVERT(ULongToUShort, ULONG, USHORT)
+WWS_INTSAFE_CONVERT(ULongToWord, ULONG, WORD)
+WWS_INTSAFE_CONVERT(DWordToInt, DWORD, INT)
+WWS_INTSAFE_CONVERT(DWordToLong, DWORD, LONG)
+WWS_INTSAFE_CONVERT(DWordToUShort, DWORD, USHORT)
+WWS_INTSAFE_CONVERT(DWordToWord, DWORD, WORD)
+WWS_INTSAFE_CONVERT(UIntToInt, UINT, INT)
+WWS_INTSAFE_CONVERT(UIntToLong, UINT, LONG)
+WWS_INTSAFE_CONVERT(UIntToUShort, UINT, USHORT)
+WWS_INTSAFE_CONVERT(IntToUInt, INT, UINT)
+WWS_INTSAFE_CONVERT(IntToULong, INT, ULONG)
+WWS_INTSAFE_CONVERT(IntToDWord, INT, DWORD)
+WWS_INTSAFE_CONVERT(IntToSizeT, INT, SIZE_T)
+WWS_INTSAFE_CONVERT(IntToUShort, INT, USHORT)
+WWS_INTSAFE_CONVERT(LongToUInt, LONG, UINT)
+WWS_INTSAFE_CONVERT(LongToULong, LONG, ULONG)
+WWS_INTSAFE_CONVERT(LongToDWord, LONG, DWORD)
+WWS_INTSAFE_CONVERT(LongToSizeT, LONG, SIZE_T)
+WWS_INTSAFE_CONVERT(LongToUShort, LONG, USHORT)
+
+#undef WWS_INTSAFE_STEP
+#undef WWS_INTSAFE_ARITHMETIC
+#undef WWS_INTSAFE_CONVERT
+
+#endif

@@ -1,0 +1,7 @@
+/** wtypes.h of the porting kit: what the kit has of it is in <windows.h>. */
+#ifndef WWS_COMPAT_WTYPES_H
+#define WWS_COMPAT_WTYPES_H
+
+#include "windows.h"
+
+#endif
