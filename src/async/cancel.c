@@ -32,8 +32,8 @@ HRESULT cancel_set(WSX_CANCEL* cancel, struct cancel_target* target, WS_ERROR* e
         cancel->internal0 = target;
     lock_drop(lock);
     if (used)
-        return err_raise(error, WS_E_INVALID_OPERATION, "the WSX_CANCEL names another pending operation; zero-initialise "
-                         "it, and use one for each operation");
+        return err_raise(error, WS_E_INVALID_OPERATION, "the WSX_CANCEL names another pending operation; "
+                         "zero-initialise it, and use one for each operation");
     return S_OK;
 }
 

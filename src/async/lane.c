@@ -26,7 +26,8 @@ HRESULT lane_create(unsigned index, struct lane** out, WS_ERROR* error)
     result = sys_poller_create(&lane->poller);
     if (result < 0) {
         mem_free(lane);
-        return err_raise_errno(error, E_OUTOFMEMORY, -result, "no poller for lane %u of the asynchronous engine", index);
+        return err_raise_errno(error, E_OUTOFMEMORY, -result, "no poller for lane %u of the asynchronous engine",
+                               index);
     }
     lane->index = index;
     lane->ready_tail = &lane->ready_head;

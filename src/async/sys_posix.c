@@ -183,7 +183,8 @@ static int thread_create(struct sys_thread* thread, struct thread_start* start, 
     return -result;
 }
 
-int sys_thread_start(struct sys_thread* thread, void (*run)(void*), void* argument, size_t stack_bytes, const char* name)
+int sys_thread_start(struct sys_thread* thread, void (*run)(void*), void* argument, size_t stack_bytes,
+                     const char* name)
 {
     struct thread_start* start = sys_refused() ? NULL : mem_zalloc(sizeof *start);
     int result;

@@ -454,7 +454,8 @@ HRESULT net_wait_input(struct net_stream* stream, WS_ERROR* error)
     int result;
 
     if (wake_fd < 0)
-        return err_raise_errno(error, WS_E_QUOTA_EXCEEDED, -wake_fd, "no descriptor for a wait that can be interrupted");
+        return err_raise_errno(error, WS_E_QUOTA_EXCEEDED, -wake_fd,
+                               "no descriptor for a wait that can be interrupted");
     if (take_interrupt(stream))
         return ASYNC_S_AGAIN;
     if (lane_fd_aborted(&stream->socket->descriptor))
