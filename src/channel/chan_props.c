@@ -180,6 +180,11 @@ static HRESULT check_not_yet(const WS_CHANNEL_PROPERTY* properties, ULONG count,
         { WS_CHANNEL_PROPERTY_HTTP_REDIRECT_CALLBACK_CONTEXT, "WS_CHANNEL_PROPERTY_HTTP_REDIRECT_CALLBACK_CONTEXT" },
     };
 
+    const WS_CHANNEL_PROPERTY* cookies = find(properties, count, WS_CHANNEL_PROPERTY_COOKIE_MODE);
+
+    if (cookies != NULL && cookies->value != NULL && cookies->valueSize == sizeof(WS_COOKIE_MODE)
+        && *(const WS_COOKIE_MODE*)cookies->value == WS_AUTO_COOKIE_MODE)
+        return err_raise(error, WS_E_NOT_SUPPORTED, "WS_CHANNEL_PROPERTY_COOKIE_MODE: cookies are not kept so far");
     for (size_t i = 0; i < ARRAY_COUNT(later); i++)
         if (find(properties, count, later[i].id) != NULL)
             return err_raise(error, WS_E_NOT_SUPPORTED, "%s is not supported yet", later[i].name);

@@ -214,6 +214,8 @@ static HRESULT CALLBACK serve_receive(HRESULT hr, WS_CALLBACK_MODEL model, void*
     struct worker*                       worker = state;
 
     UNUSED(model);
+    if (hr == E_OUTOFMEMORY)
+        next->function = serve_accept;
     if (FAILED(hr))
         return hr;
     next->function = serve_reply;

@@ -1025,6 +1025,30 @@ static void test_requests_that_wait_are_sent_away_when_the_listener_ends(void** 
     }
 }
 
+/* Each request of its own connection meets one failing allocation, wherever that is: it is answered in some way or its
+ * connection closed, and the service goes on. */
+static void test_service_survives_every_failing_allocation(void** state)
+{
+    struct fixture* fixture = begin(NULL, 0);
+    unsigned        refused = 0;
+
+    UNUSED(state);
+    assert_still_serving(fixture);
+    for (uint64_t n = 0; n < 60; n++) {
+        int fd = raw_connect(fixture->port);
+
+        mem_fail_after(n, false);
+        send_request(fixture, fd, "POST /e HTTP/1.1\r\nConnection: close\r\n" ECHO_HEADERS LENGTH ECHO_12("5"));
+        raw_receive_all(fd, fixture->text, sizeof fixture->text);
+        refused += mem_fail_hits() != 0;
+        mem_fail_after(UINT64_MAX, false);
+        raw_close(fd);
+    }
+    assert_true(refused > 0);
+    assert_still_serving(fixture);
+    end(fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1055,6 +1079,7 @@ int main(void)
         cmocka_unit_test(test_same_url_twice_is_an_address_in_use),
         cmocka_unit_test(test_wildcard_listener_serves_every_host_of_this_machine),
         cmocka_unit_test(test_full_queue_turns_requests_away),
+        cmocka_unit_test(test_service_survives_every_failing_allocation),
         cmocka_unit_test(test_requests_that_wait_are_sent_away_when_the_listener_ends),
     };
 

@@ -92,7 +92,8 @@ static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
     context = completion_context(&completion);
     hr = net_connect(stream, "slow.test", 80, &context, error);
     assert_hr(hr, WS_S_ASYNC);
-    assert_fails(completion_result(&completion, hr), WS_E_OPERATION_TIMED_OUT, error, "slow.test was not resolved in time");
+    assert_fails(completion_result(&completion, hr), WS_E_OPERATION_TIMED_OUT, error,
+                 "slow.test was not resolved in time");
     net_stream_free(stream);
     WsFreeError(error);
 }

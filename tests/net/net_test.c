@@ -327,7 +327,7 @@ static void test_unknown_name_is_endpoint_not_found_and_names_it(void** state)
     net_stream_free(stream);
 }
 
-static void test_name_is_resolved_on_a_pool_thread(void** state)
+static void test_name_is_resolved_and_connected_to(void** state)
 {
     struct pair* pair = *state;
     struct net_stream* stream;
@@ -339,7 +339,7 @@ static void test_name_is_resolved_on_a_pool_thread(void** state)
     completion_init(&completion);
     context = completion_context(&completion);
     hr = net_connect(stream, "localhost", net_listener_port(pair->listener), &context, pair->error);
-    assert_hr(hr, WS_S_ASYNC);
+    assert_true(hr == WS_S_ASYNC || hr == S_OK);        /* S_OK: all of it was done before this thread looked (X3) */
     assert_ok_error(completion_result(&completion, hr), pair->error);
     net_stream_free(stream);
 }
@@ -654,7 +654,7 @@ int main(void)
         WITH_PAIR(test_A4_exactly_one_result_when_data_timeout_abort_and_disconnect_race),
         WITH_PAIR(test_nobody_listening_is_endpoint_not_found),
         WITH_PAIR(test_unknown_name_is_endpoint_not_found_and_names_it),
-        WITH_PAIR(test_name_is_resolved_on_a_pool_thread),
+        WITH_PAIR(test_name_is_resolved_and_connected_to),
         WITH_PAIR(test_second_listener_on_a_port_is_address_in_use),
         WITH_PAIR(test_foreign_address_is_address_not_available),
         WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
