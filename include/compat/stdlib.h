@@ -4,28 +4,14 @@
 
 #pragma GCC system_header               /* for #include_next, which is an extension */
 
-#include "win32/crt.h"
+#include "win32/crt_stdlib.h"
 
-#ifdef __cplusplus
-#include <features.h>
-#endif
-#if defined(__cplusplus) && defined(__THROW)
-#define WWS_CRT_THROW __THROW           /* as the system declares them, which it may have done already */
-#else
-#define WWS_CRT_THROW
-#endif
-
-/* Before the system's header, because <cstdlib> uses them while it reads that. */
-WWS_CRT_BEGIN
-size_t mbstowcs(wchar_t* to, const char* from, size_t count) WWS_CRT_THROW WWS_CRT(mbstowcs);
-size_t wcstombs(char* to, const wchar_t* from, size_t size) WWS_CRT_THROW WWS_CRT(wcstombs);
-int    mbtowc(wchar_t* to, const char* from, size_t size) WWS_CRT_THROW WWS_CRT_LACKS(mbtowc);
-int    wctomb(char* to, wchar_t unit) WWS_CRT_THROW WWS_CRT_LACKS(wctomb);
-WWS_CRT_END
-
-#include "win32/crt_stdlib_hide.h"
+#include <stdint.h>                     /* for what it includes: after it __USE_FORTIFY_LEVEL is known */
+#pragma push_macro("__USE_FORTIFY_LEVEL")
+#undef __USE_FORTIFY_LEVEL
+#define __USE_FORTIFY_LEVEL 0
 #include_next <stdlib.h>
-#include "win32/crt_stdlib_show.h"
+#pragma pop_macro("__USE_FORTIFY_LEVEL")
 
 #include <wchar.h>                      /* Windows' <stdlib.h> has wcstol and its like too */
 

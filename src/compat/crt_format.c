@@ -284,25 +284,6 @@ static bool is_wide(const struct crt_out* out, const struct conversion* conversi
     return out->wide == (conversion->letter == 's' || conversion->letter == 'c');
 }
 
-/* How many units of wide text take at most so many bytes as UTF-8. */
-static size_t wide_prefix(const WCHAR* text, size_t bytes_max)
-{
-    size_t bytes = 0;
-    size_t at = 0;
-
-    while (text[at] != 0) {
-        uint32_t scalar;
-        char encoded[4];
-        size_t units = utf16_next(text + at, utf_is_lead(text[at]) ? 2 : 1, &scalar);
-
-        bytes += utf8_put(scalar, encoded);
-        if (bytes > bytes_max)
-            break;
-        at += units;
-    }
-    return at;
-}
-
 static void put_string(struct crt_out* out, const struct conversion* conversion, struct reading* reading)
 {
     size_t most = conversion->precision < 0 ? SIZE_MAX : (size_t)conversion->precision;
@@ -314,12 +295,8 @@ static void put_string(struct crt_out* out, const struct conversion* conversion,
         text.narrow = va_arg(reading->list, const char*);
     if (text.wide == NULL && text.narrow == NULL)
         text.narrow = "(null)";
-    if (text.wide != NULL && !out->wide && most != SIZE_MAX) {
-        text.length = wide_prefix(text.wide, most);
-    } else {
-        while (text.length < most && (text.wide != NULL ? text.wide[text.length] : text.narrow[text.length]) != 0)
-            text.length++;
-    }
+    while (text.length < most && (text.wide != NULL ? text.wide[text.length] : text.narrow[text.length]) != 0)
+        text.length++;
     put_padded(out, conversion, &text);
 }
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <time.h>
-#include <unistd.h>
 
 #define TICKS_PER_SECOND    10000000ull         /* of a FILETIME: 100 ns each */
 #define SECONDS_1601_1970   11644473600ull
@@ -63,8 +62,11 @@ void Sleep(DWORD milliseconds)
 
     if (milliseconds == 0)
         sched_yield();
-    while (milliseconds == INFINITE)
-        pause();
-    while (nanosleep(&left, &left) != 0 && errno == EINTR)
-        continue;
+    for (;;) {
+        while (nanosleep(&left, &left) != 0 && errno == EINTR)
+            continue;
+        if (milliseconds != INFINITE)
+            return;
+        left.tv_sec = (time_t)(INFINITE / 1000);
+    }
 }

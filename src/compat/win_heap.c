@@ -29,6 +29,13 @@ static struct block* block_of(LPCVOID data)
     return block->mark == BLOCK_MARK ? block : NULL;
 }
 
+static LPVOID block_begin(struct block* block, size_t size)
+{
+    block->size = size;
+    block->mark = BLOCK_MARK;
+    return block->data;
+}
+
 LPVOID HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size)
 {
     struct block* block;
@@ -36,16 +43,13 @@ LPVOID HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size)
     if (heap != GetProcessHeap() || (flags & ~HEAP_FLAGS) != 0 || size > SIZE_MAX - sizeof *block)
         return NULL;
     block = (flags & HEAP_ZERO_MEMORY) != 0 ? calloc(1, sizeof *block + size) : malloc(sizeof *block + size);
-    if (block == NULL)
-        return NULL;
-    block->size = size;
-    block->mark = BLOCK_MARK;
-    return block->data;
+    return block == NULL ? NULL : block_begin(block, size);
 }
 
 LPVOID HeapReAlloc(HANDLE heap, DWORD flags, LPVOID data, SIZE_T size)
 {
     struct block* block = data == NULL ? NULL : block_of(data);
+    struct block* moved;
     size_t old_size;
 
     if (heap != GetProcessHeap() || (flags & ~(HEAP_FLAGS | HEAP_REALLOC_IN_PLACE_ONLY)) != 0 || block == NULL
@@ -58,13 +62,12 @@ LPVOID HeapReAlloc(HANDLE heap, DWORD flags, LPVOID data, SIZE_T size)
         block->size = size;
         return data;
     }
-    block = realloc(block, sizeof *block + size);
-    if (block == NULL)
+    moved = realloc(block, sizeof *block + size);
+    if (moved == NULL)
         return NULL;
-    block->size = size;
     if ((flags & HEAP_ZERO_MEMORY) != 0 && size > old_size)
-        memset(block->data + old_size, 0, size - old_size);
-    return block->data;
+        memset(moved->data + old_size, 0, size - old_size);
+    return block_begin(moved, size);
 }
 
 BOOL HeapFree(HANDLE heap, DWORD flags, LPVOID data)

@@ -20,8 +20,8 @@ static int fail(DWORD error)
 static bool conversion_check(UINT code_page, DWORD flags, DWORD flags_known, const void* from, int from_count,
                              const void* to, int to_count)
 {
-    if ((code_page != CP_UTF8 && code_page != CP_ACP) || from == NULL || from_count == 0 || from_count < -1 || to_count < 0
-        || (to_count > 0 && to == NULL) || from == to) {
+    if ((code_page != CP_UTF8 && code_page != CP_ACP) || from == NULL || from_count == 0 || from_count < -1
+        || to_count < 0 || (to_count > 0 && to == NULL) || from == to) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return false;
     }

@@ -123,7 +123,8 @@ static void test_pointers_have_sixteen_capital_digits(void** state)
 {
     (void)state;
     BOTH("0000000000000000", "%p", NULL);
-    BOTH("00000000DEADBEEF|    00000000DEADBEEF", "%p|%20p", (void*)(uintptr_t)0xDEADBEEF, (void*)(uintptr_t)0xDEADBEEF);
+    BOTH("00000000DEADBEEF|    00000000DEADBEEF", "%p|%20p", (void*)(uintptr_t)0xDEADBEEF,
+         (void*)(uintptr_t)0xDEADBEEF);
 }
 
 static void test_strings_are_of_the_functions_own_kind(void** state)
@@ -171,8 +172,7 @@ static void test_widths_and_precisions_count_units(void** state)
     (void)state;
     WIDE("[  \xF0\x9F\x98\x80]", "[%4s]", L"\xD83D\xDE00");        /* two units of UTF-16 */
     NARROW("[ \xE2\x82\xAC]", "[%4ls]", L"\u20AC");                /* three bytes of UTF-8 */
-    NARROW("[\xE2\x82\xAC]", "[%.5ls]", L"\u20AC\u20AC");          /* five bytes have room for one */
-    NARROW("[]", "[%.2ls]", L"\u20AC");
+    NARROW("[\xE2\x82\xAC\xE2\x82\xAC]", "[%.2ls]", L"\u20AC\u20AC\u20AC");   /* two units of what is given */
     WIDE("[\xE2\x82\xAC]", "[%.3hs]", "\xE2\x82\xAC\xE2\x82\xAC");
 }
 
@@ -192,8 +192,12 @@ static void test_long_numbers_are_printed_whole(void** state)
 
 static void test_wrong_formats_fail(void** state)
 {
-    static const wchar_t* const wide[] = { L"%", L"%n", L"%y", L"%5", L"%l", L"%99999999999d", L"%.99999999999d", L"%\u20AC" };
-    static const char* const narrow[] = { "%", "%n", "%y", "%5", "%l", "%99999999999d", "%.99999999999d", "%\xE2\x82\xAC" };
+    static const wchar_t* const wide[] = {
+        L"%", L"%n", L"%y", L"%5", L"%l", L"%99999999999d", L"%.99999999999d", L"%\u20AC"
+    };
+    static const char* const narrow[] = {
+        "%", "%n", "%y", "%5", "%l", "%99999999999d", "%.99999999999d", "%\xE2\x82\xAC"
+    };
     wchar_t to[CHARS];
     char bytes[CHARS];
     int number = 0;

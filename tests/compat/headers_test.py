@@ -50,6 +50,7 @@ class Headers(unittest.TestCase):
         yield CXX, "c++", [*common, *WARNINGS, "-std=gnu++17", "-O2", "-D_FORTIFY_SOURCE=2"]
         clang = shutil.which("clang++")
         if clang:
+            yield clang, "c", [*flags_of("wws-compat"), "-std=gnu11"]
             yield clang, "c++", [*flags_of("wws-compat"), "-std=gnu++14"]
             yield clang, "c++", [*flags_of("wws-compat"), "-std=gnu++20", "-O2", "-D_FORTIFY_SOURCE=2"]
 

@@ -150,6 +150,28 @@ class Installed(unittest.TestCase):
         out = self.build_and_run("cc", "wws-compat-gcc", PROGRAMS / "c_program" / "c_program.c")
         self.assertEqual(out, "\u2211 1..0 = 0 (C)\n")
 
+    def build_with_cmake(self, compiler, name):
+        """The targets of the CMake package choose the flags for the compiler."""
+        source = pathlib.Path(self.folder.name) / ("cmake-" + name)
+        source.mkdir()
+        (source / "CMakeLists.txt").write_text(
+            "cmake_minimum_required(VERSION 3.21)\nproject(ported LANGUAGES C CXX)\nfind_package(wws REQUIRED)\n"
+            'add_executable(ported "%s")\ntarget_link_libraries(ported wws::compat wws::wws)\n'
+            % (PROGRAMS / name / (name + ".cpp")), encoding="utf-8")
+        for command in [["cmake", "-S", source, "-B", source / "build", "-DCMAKE_PREFIX_PATH=%s" % self.prefix,
+                         "-DCMAKE_CXX_COMPILER=" + compiler], ["cmake", "--build", source / "build"]]:
+            done = run(*command)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(run(source / "build" / "ported").stdout, expected(name))
+
+    @unittest.skipUnless(shutil.which("clang++"), "no clang++")
+    def test_clang_with_the_cmake_package(self):
+        self.build_with_cmake("clang++", "jump_over")
+
+    @unittest.skipUnless(shutil.which("g++"), "no g++")
+    def test_gcc_with_the_cmake_package(self):
+        self.build_with_cmake("g++", "async_steps")
+
     def test_a_program_with_neither_main_nor_wmain_does_not_link(self):
         source = pathlib.Path(self.folder.name) / "nothing.c"
         source.write_text("int nothing;\n", encoding="utf-8")

@@ -3,7 +3,7 @@
 
     run_program.py EXPECTED PROGRAM [ARGUMENT ...]
 
-An argument that begins with hex: stands for these bytes.
+An argument that begins with hex: stands for these bytes, also for none.
 """
 import difflib
 import os

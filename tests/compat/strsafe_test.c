@@ -77,7 +77,8 @@ static void test_text_is_printed(void** state)
     WCHAR wide[64];
 
     (void)state;
-    assert_ok(StringCchPrintfW(wide, 64, L"%s: %I64d bytes, 0x%lx, %.*s", L"file", 1ll << 40, (HRESULT)E_FAIL, 2, L"abc"));
+    assert_ok(StringCchPrintfW(wide, 64, L"%s: %I64d bytes, 0x%lx, %.*s", L"file", 1ll << 40, (HRESULT)E_FAIL, 2,
+                               L"abc"));
     assert_wide(wide, L"file: 1099511627776 bytes, 0x80004005, ab");
     assert_ok(print(wide, 64, L"%S", "narrow"));
     assert_wide(wide, L"narrow");

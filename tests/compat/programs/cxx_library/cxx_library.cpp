@@ -75,7 +75,8 @@ static bool NamesOfTheStandardLibraryAreTheKits()
     return print(buffer, 32, L"%s=%lx", L"hr", E_FAIL) == 11 && std::wcscmp(buffer, L"hr=80004005") == 0
         && std::wcslen(text) == 7 && std::wcschr(text, L'/') == text + 3 && ::wcsstr(buffer, L"80") == buffer + 3
         && std::wcstol(L"42", NULL, 10) == 42 && std::char_traits<wchar_t>::length(text) == 7
-        && std::snprintf(NULL, 0, "%I64d", 5ll) == 1;
+        && std::snprintf(NULL, 0, "%I64d", 5ll) == 1 && std::mbstowcs(buffer, "abc", 32) == 3
+        && std::wmemcmp(buffer, L"abc", 4) == 0;
 }
 
 static bool ArraysKnowTheirSize()
