@@ -85,6 +85,7 @@ static void queue_put_locked(WSX_LIMITER* limiter, struct waiter* waiter)
 static void queue_take_locked(WSX_LIMITER* limiter, struct waiter* waiter)
 {
     assert(lock_held(&limiter->lock));
+    assert(waiter->link != NULL);
     *waiter->link = waiter->next;
     if (waiter->next != NULL)
         waiter->next->link = waiter->link;
