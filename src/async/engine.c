@@ -294,7 +294,7 @@ static unsigned count_busy_lanes(unsigned stays[ENGINE_LANES_MAX], bool noted)
  * of the library is at work. So it counts only when all of them rested from before the first look until after the last. */
 static bool is_idle_locked(struct pending* pending)
 {
-    unsigned stays[ENGINE_LANES_MAX];
+    unsigned stays[ENGINE_LANES_MAX] = { 0 };
     unsigned busy = count_busy_lanes(stays, false);
     unsigned busy_again;
 
