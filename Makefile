@@ -7,7 +7,7 @@ TEST_JOBS    = $(shell nproc)
 CTEST        = ctest -j $(TEST_JOBS) --preset
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check install bench asan tsan fuzz lint clean
+.PHONY: all help demo check install bench asan tsan fuzz lint model-check clean
 
 ## all       build the library and the examples
 all: build/release/build.ninja
@@ -56,6 +56,11 @@ lint:
 	@scripts/setup build test peers lint
 	cmake --preset debug -DWWS_BUILD_TESTS=ON
 	scripts/lint build/debug
+
+## model-check  check models of the asynchronous core exhaustively, with spin
+model-check:
+	@scripts/setup build model
+	sh tests/model/run
 
 ## clean     remove build/
 clean:
