@@ -4,6 +4,7 @@
 #include "kit_support.h"
 
 #include <conio.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,12 +179,15 @@ static void test_getwchar_reads_standard_input(void** state)
 
 /* --------------------------------------------------------------------------------------------------------- the console */
 
-/* Standard input becomes the far end of a terminal whose keyboard is what is returned. */
+/* Standard input becomes the far end of a terminal whose keyboard is what is returned. Where the system has no terminals
+ * (a chroot without /dev/pts) there is nothing to test. */
 static int terminal_open(int* saved)
 {
     int keyboard = posix_openpt(O_RDWR | O_NOCTTY);
     int terminal;
 
+    if (keyboard < 0 && (errno == ENODEV || errno == ENOENT))
+        skip();
     assert_true(keyboard >= 0);
     assert_int_equal(grantpt(keyboard), 0);
     assert_int_equal(unlockpt(keyboard), 0);
