@@ -7,7 +7,7 @@ TEST_JOBS    = $(shell nproc)
 CTEST        = ctest -j $(TEST_JOBS) --preset
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check install bench asan tsan fuzz lint model-check clean
+.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check clean
 
 ## all       build the library and the examples
 all: build/release/build.ninja
@@ -31,6 +31,13 @@ bench:
 	cmake --preset release -DWWS_BUILD_BENCH=ON
 	cmake --build --preset release --target bench_programs
 	@/usr/bin/python3 bench/bench --build build/release $(BENCH)
+
+## bench-xml the same for the XML layer
+bench-xml:
+	@scripts/setup build bench
+	cmake --preset release -DWWS_BUILD_BENCH=ON
+	cmake --build --preset release --target bench_xml_programs
+	@/usr/bin/python3 bench/bench-xml --build build/release $(BENCH)
 
 ## install   install to PREFIX (/usr/local), below DESTDIR if that is set
 install: all
