@@ -5,10 +5,11 @@
 #include "base/xmlname.h"
 #include "xml/text.h"
 
-static bool is_white_space(const BYTE* bytes, ULONG size)
+/* White space without carriage returns: these survive as character references only, which need an element around them. */
+static bool fits_top_level(const BYTE* bytes, ULONG size)
 {
     for (ULONG i = 0; i < size; i++)
-        if (!xml_space(bytes[i]))
+        if (!xml_space(bytes[i]) || bytes[i] == '\r')
             return false;
     return true;
 }
@@ -33,7 +34,7 @@ static HRESULT in_attribute(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, WS_ERR
 
 static HRESULT at_top_level(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
-    if (!writer->set.allow_fragment && (bytes == NULL || !is_white_space(bytes, size)))
+    if (!writer->set.allow_fragment && (bytes == NULL || !fits_top_level(bytes, size)))
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "text at the top level of the document; WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT permits it");
     return writer->started ? S_OK : xml_writer_start_document(writer, error);

@@ -236,7 +236,7 @@ static HRESULT attribute_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, 
     }
     if (!xml_writer_find_prefix(writer, ns, false, writer->binding_count, prefix)) {
         xml_writer_generate_prefix(writer, chars, prefix);
-        return xml_writer_bind(writer, prefix, ns, false, error);
+        return xml_writer_bind_name(writer, prefix, ns, error);
     }
     return S_OK;
 }
@@ -295,6 +295,9 @@ HRESULT xml_write_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING* pr
     if (writer->state != XML_WRITER_IN_TAG && !can_reopen(writer))
         return err_raise(error, WS_E_INVALID_OPERATION, "an attribute outside of a start tag");
     TRY(check_local_name(local_name, "an attribute", error));
+    if (ns->length == 0 && local_name->length == 5 && memcmp(local_name->bytes, "xmlns", 5) == 0)
+        return err_raise(error, WS_E_INVALID_FORMAT,
+                         "'xmlns' cannot be the name of an attribute: WsWriteXmlnsAttribute writes declarations");
     if (writer->state != XML_WRITER_IN_TAG)
         TRY(reopen_element(writer, error));
     if (writer->attr_total >= writer->set.max_attributes)

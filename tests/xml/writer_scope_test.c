@@ -186,6 +186,12 @@ static void test_reserved_names_and_empty_namespaces_are_refused(void** state)
         assert_hr(attribute(pairs[i].prefix, "x", pairs[i].ns), WS_E_INVALID_FORMAT);
     }
     fresh();
+    assert_ok(start("", "a", ""));
+    assert_fails(attribute(NULL, "x", "http://www.w3.org/2000/xmlns/"), WS_E_INVALID_FORMAT, error, "reserved");
+    fresh();
+    assert_ok(start(NULL, "a", "urn:1"));
+    assert_fails(attribute(NULL, "xmlns", ""), WS_E_INVALID_FORMAT, error, "WsWriteXmlnsAttribute");
+    fresh();
     assert_ok(start("", "a", "urn:d"));
     assert_fails(attribute("", "x", "urn:d"), WS_E_INVALID_FORMAT, error, "an empty prefix");
     fresh();

@@ -332,6 +332,16 @@ static void test_a_fragment_may_have_several_elements_and_text_on_top(void** sta
     assert_written(writer, "x<a/><b/><![CDATA[]]>Zm9v");
 }
 
+static void test_a_carriage_return_at_the_top_level_is_refused_because_no_reader_would_see_it(void** state)
+{
+    UNUSED(state);
+    fresh_with(WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, FALSE);
+    assert_fails(text(" \r"), WS_E_INVALID_OPERATION, error, "top level");
+    fresh_with(WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, TRUE);
+    assert_ok(text(" \r"));
+    assert_written(writer, " &#xD;");
+}
+
 static void test_indenting_breaks_lines_only_where_there_is_no_text(void** state)
 {
     UNUSED(state);
@@ -461,6 +471,7 @@ int main(void)
         cmocka_unit_test(test_quotas_name_their_property),
         cmocka_unit_test(test_the_declaration_comes_first_when_asked_for),
         cmocka_unit_test(test_a_fragment_may_have_several_elements_and_text_on_top),
+        cmocka_unit_test(test_a_carriage_return_at_the_top_level_is_refused_because_no_reader_would_see_it),
         cmocka_unit_test(test_indenting_breaks_lines_only_where_there_is_no_text),
         cmocka_unit_test(test_empty_elements_can_be_written_with_two_tags),
         cmocka_unit_test(test_the_callers_buffer_is_used_until_it_is_too_small),
