@@ -26,7 +26,7 @@ static HRESULT delay_here(ULONG delay_ms, WSX_CANCEL* cancel, WS_ERROR* error)
     sys_event_init(&delay.ended);
     hr = cancel_set(cancel, &delay.target, error);
     if (SUCCEEDED(hr)) {
-        ended = sys_event_wait(&delay.ended, sys_deadline_ns(delay_ms));
+        ended = sys_event_wait(&delay.ended, sys_after_ns(delay_ms));
         cancel_clear(cancel);
     }
     sys_event_destroy(&delay.ended);
@@ -100,7 +100,7 @@ static HRESULT delay_start(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CO
         return hr;
     }
     atomic_fetch_add_explicit(&engine_counters.delays, 1, memory_order_relaxed);
-    lane_timer_start(lane, &delay->timer, sys_deadline_ns(delay_ms));
+    lane_timer_start(lane, &delay->timer, sys_after_ns(delay_ms));
     return WS_S_ASYNC;
 }
 

@@ -18,8 +18,9 @@
 #define SYS_NS_PER_MS 1000000ull
 
 uint64_t sys_now_ns(void);
-/* now + timeout; INFINITE milliseconds give SYS_NEVER. */
+/* now + timeout; INFINITE milliseconds give SYS_NEVER, and so does everything where timeouts are switched off. */
 uint64_t sys_deadline_ns(ULONG timeout_ms);
+uint64_t sys_after_ns(ULONG pause_ms);          /* now + pause: what must come whether timeouts are on or off */
 void     sys_random(void* bytes, size_t size);
 
 /* Lock. held: for assertions only, exact on the calling thread. */

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "async/sys.h"
-#include "async/sys_fault.h"
+#include "base/fault.h"
 #include "base/mem.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +34,12 @@ uint64_t sys_now_ns(void)
 
 uint64_t sys_deadline_ns(ULONG timeout_ms)
 {
-    return timeout_ms == INFINITE ? SYS_NEVER : sys_now_ns() + timeout_ms * SYS_NS_PER_MS;
+    return timeout_ms == INFINITE || fault_timeouts_off() ? SYS_NEVER : sys_after_ns(timeout_ms);
+}
+
+uint64_t sys_after_ns(ULONG pause_ms)
+{
+    return sys_now_ns() + pause_ms * SYS_NS_PER_MS;
 }
 
 void sys_random(void* bytes, size_t size)
@@ -186,7 +191,7 @@ static int thread_create(struct sys_thread* thread, struct thread_start* start, 
 int sys_thread_start(struct sys_thread* thread, void (*run)(void*), void* argument, size_t stack_bytes,
                      const char* name)
 {
-    struct thread_start* start = sys_refused() ? NULL : mem_zalloc(sizeof *start);
+    struct thread_start* start = fault_refused(FAULT_SYSTEM, __func__) ? NULL : mem_zalloc(sizeof *start);
     int result;
 
     if (start == NULL)
@@ -294,14 +299,14 @@ static int poller_add_events(int epoll, int fd, uint32_t events, void* tag)
 {
     struct epoll_event event = { .events = events, .data = { .ptr = tag } };
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -ENOMEM;
     return epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
 }
 
 int sys_poller_create(struct sys_poller** out)
 {
-    struct sys_poller* poller = sys_refused() ? NULL : mem_zalloc(sizeof *poller);
+    struct sys_poller* poller = fault_refused(FAULT_SYSTEM, __func__) ? NULL : mem_zalloc(sizeof *poller);
     int result;
 
     if (poller == NULL)
@@ -398,7 +403,7 @@ int sys_wake_create(void)
 {
     int fd;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
     fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return fd < 0 ? -errno : fd;
@@ -424,7 +429,7 @@ int sys_duplicate(int fd)
 {
     int copy;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
     copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     return copy < 0 ? -errno : copy;
@@ -454,6 +459,8 @@ int sys_wait_fd_or_wake(int fd, unsigned events, int wake_fd, uint64_t deadline_
 
     if (fd < 0)
         return -EBADF;                  /* poll would pass it over */
+    if (fault_refused(FAULT_SYSTEM, __func__))
+        return -ENOMEM;
     if ((events & SYS_IN) != 0)
         fds[0].events |= POLLIN;
     if ((events & SYS_OUT) != 0)
@@ -481,7 +488,7 @@ int sys_socket(int family, int type)
 {
     int fd;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
     fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;
@@ -492,7 +499,7 @@ int sys_bind(int fd, const struct sockaddr* address, socklen_t size)
     int one = 1;
     int zero = 0;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EACCES;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (address->sa_family == AF_INET6)
@@ -504,12 +511,14 @@ int sys_local_address(int fd, struct sockaddr_storage* address)
 {
     socklen_t size = sizeof *address;
 
+    if (fault_refused(FAULT_SYSTEM, __func__))
+        return -ENOBUFS;
     return getsockname(fd, (struct sockaddr*)address, &size) == 0 ? 0 : -errno;
 }
 
 int sys_listen(int fd, int backlog)
 {
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EADDRINUSE;
     return listen(fd, backlog) == 0 ? 0 : -errno;
 }
@@ -519,7 +528,7 @@ int sys_accept(int fd, struct sockaddr_storage* peer)
     socklen_t size = sizeof *peer;
     int accepted;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
     accepted = accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     return accepted < 0 ? -errno : accepted;
@@ -527,7 +536,7 @@ int sys_accept(int fd, struct sockaddr_storage* peer)
 
 int sys_connect(int fd, const struct sockaddr* address, socklen_t size)
 {
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -ENETUNREACH;
     return connect(fd, address, size) == 0 ? 0 : -errno;
 }
@@ -537,6 +546,8 @@ int sys_connect_result(int fd)
     int code = 0;
     socklen_t size = sizeof code;
 
+    if (fault_refused(FAULT_SYSTEM, __func__))
+        return -ECONNREFUSED;
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size) != 0)
         return -errno;
     return -code;
@@ -546,7 +557,7 @@ ssize_t sys_recv(int fd, void* buffer, size_t size)
 {
     ssize_t got;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -ECONNRESET;
     do
         got = recv(fd, buffer, size, 0);
@@ -567,7 +578,7 @@ ssize_t sys_sendv(int fd, const struct iovec* parts, int count)
     struct msghdr message = { .msg_iov = (struct iovec*)(uintptr_t)parts, .msg_iovlen = (size_t)count };
     ssize_t sent;
 
-    if (sys_refused())
+    if (fault_refused(FAULT_SYSTEM, __func__))
         return -EPIPE;
     do
         sent = sendmsg(fd, &message, MSG_NOSIGNAL);

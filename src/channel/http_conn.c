@@ -50,15 +50,14 @@ static ULONG timeout_ms(struct http_conn* conn)
 /* A new stage of the request has its own time. */
 static void enter_stage(struct http_conn* conn, BYTE stage)
 {
-    uint64_t more_ms = 0;
     uint64_t deadline_ns;
 
     if (conn->stage == stage)
         return;
     conn->stage = stage;
-    if (stage == STAGE_BODY)
-        more_ms = conn->request.head.content_length / HTTP_CLIENT_BYTES_PER_MS;
-    deadline_ns = sys_now_ns() + (timeout_ms(conn) + more_ms) * SYS_NS_PER_MS;
+    deadline_ns = sys_deadline_ns(timeout_ms(conn));
+    if (stage == STAGE_BODY && deadline_ns != SYS_NEVER)
+        deadline_ns += conn->request.head.content_length / HTTP_CLIENT_BYTES_PER_MS * SYS_NS_PER_MS;
     lock_take(&conn->lock);
     conn->deadline_ns = deadline_ns;
     lock_drop(&conn->lock);
@@ -375,7 +374,7 @@ static HRESULT CALLBACK linger(HRESULT hr, WS_CALLBACK_MODEL model, void* state,
         return S_OK;
     if (conn->drained++ == 0) {
         net_finish(conn->stream);
-        net_set_deadline(conn->stream, LANE_READ, sys_deadline_ns(LINGER_MS));
+        net_set_deadline(conn->stream, LANE_READ, sys_after_ns(LINGER_MS));
     }
     next->function = linger;
     return net_read(conn->stream, conn->in->bytes, conn->in->capacity, &conn->got, context, error);

@@ -162,7 +162,7 @@ static HRESULT pause_loop(struct accept_loop* loop, const WS_ASYNC_CONTEXT* cont
     loop->context = *context;
     loop->timer.fired = pause_over;
     loop->timer.node.model = WS_LONG_CALLBACK;
-    lane_timer_start(loop->lane, &loop->timer, sys_deadline_ns(PAUSE_MS));
+    lane_timer_start(loop->lane, &loop->timer, sys_after_ns(PAUSE_MS));
     return WS_S_ASYNC;
 }
 

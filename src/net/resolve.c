@@ -1,5 +1,6 @@
 #include "net/resolve.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include <stdio.h>
 
 static int resolve(struct net_resolution* resolution, int extra_flags)
@@ -11,7 +12,8 @@ static int resolve(struct net_resolution* resolution, int extra_flags)
     snprintf(port, sizeof port, "%u", resolution->port);
     if (resolution->listen)
         hints.ai_flags |= AI_PASSIVE;
-    result = getaddrinfo(resolution->host, port, &hints, &resolution->addresses);
+    result = fault_refused(FAULT_SYSTEM, __func__) ? EAI_MEMORY
+             : getaddrinfo(resolution->host, port, &hints, &resolution->addresses);
     if (result != 0)
         resolution->addresses = NULL;
     return result;

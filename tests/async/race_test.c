@@ -4,7 +4,6 @@
 #include "async/cancel.h"
 #include "async/engine.h"
 #include "async/op.h"
-#include "async/sys_fault.h"
 #include <dirent.h>
 #include <sched.h>
 #include <signal.h>

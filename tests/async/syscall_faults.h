@@ -3,7 +3,6 @@
 #define WWS_TESTS_ASYNC_SYSCALL_FAULTS_H
 
 #include "support.h"
-#include "async/sys_fault.h"
 
 #define SYSCALL_FAULTS_MAX 10000
 

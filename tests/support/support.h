@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/common.h"
+#include "base/fault.h"
 #include "base/mem.h"
 
 /* ---------------------------------------------------------------------------------------------------- HRESULTs */
@@ -59,7 +60,26 @@ void test_check_text(WS_STRING string, const char* utf8, const char* what, const
 /* UTF-8 to a WS_STRING whose characters come from malloc, not from mem_*: free(string.chars). */
 WS_STRING test_string(const char* utf8);
 
-/* ------------------------------------------------------------------------------------------ failing allocations */
+/* ------------------------------------------------------------------------------------------ failing on request */
+
+/* The allocation number countdown from now (0: the next one) fails, and all after it when sticky; UINT64_MAX: none.
+ * sys_fail_after does it to the system calls. The _hits functions tell how many were refused since. */
+static inline void mem_fail_after(uint64_t countdown, bool sticky)
+{
+    fault_set(FAULT_MEMORY, countdown, sticky ? FAULT_FOREVER : 1);
+    if (countdown == UINT64_MAX)
+        fault_clear();
+}
+
+static inline void sys_fail_after(uint64_t countdown)
+{
+    fault_set(FAULT_SYSTEM, countdown, 1);
+    if (countdown == UINT64_MAX)
+        fault_clear();
+}
+
+static inline uint64_t mem_fail_hits(void) { return fault_hits(); }
+static inline uint64_t sys_fail_hits(void) { return fault_hits(); }
 
 /* Runs run(state) with the n-th allocation failing, n = 0, 1, 2 ..., once alone and once with all after it, until it
  * passes without a refusal. Then, and only then, it must return expected; a run with a refusal returns E_OUTOFMEMORY,
