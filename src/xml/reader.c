@@ -121,7 +121,8 @@ free_reader:
 
 void WINAPI WsFreeReader(WS_XML_READER* reader)
 {
-    if (!xml_reader_valid(reader) || xml_stream_filling(reader->stream))     /* pending: nothing is freed (A5) */
+    if (!xml_reader_valid(reader) || xml_stream_filling(reader->stream)      /* pending: nothing is freed (A5) */
+        || xml_reader_c14n_in_callback(reader))
         return;
     reader->front.tag = 0;
     mem_free(reader->attrs);
@@ -137,6 +138,7 @@ void WINAPI WsFreeReader(WS_XML_READER* reader)
     xml_bytes_free(&reader->utf8);
     WsFreeWriter(reader->copier);
     xml_stream_free(reader->stream);
+    xml_reader_c14n_free(reader);
     mem_free(reader);
 }
 
@@ -147,6 +149,9 @@ static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* 
                            WS_ERROR* error)
 {
     TRY(check_handle(reader, error));
+    if (xml_reader_c14n_in_callback(reader))
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the reader is in use: it is called from the writeCallback of its canonicalization");
     TRY(check_properties(properties, count, error));
     reader->set = reader->created;
     TRY(prop_apply(reader_rules, ARRAY_COUNT(reader_rules), properties, count, &reader->set, error));

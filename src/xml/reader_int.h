@@ -1,4 +1,4 @@
-/* The reader's struct and what its files share. Only src/xml/reader*.c include this.
+/* The reader's struct and what its files share. Only src/xml/reader*.c and c14n_reader.c include this.
  *
  *   reader.c          create, free, properties, inputs, the doors
  *   reader_text.c     text encoding: one node after the other        reader_tag.c    its start tags and end tags
@@ -6,6 +6,7 @@
  *   reader_move.c     WsReadNode ... on top of the encoding          reader_content.c characters, bytes, whole text
  *   reader_buffer.c   an XML buffer as input                         reader_error.c  positions, descriptions
  *   reader_stream.c   WsFillReader                                reader_save.c   into an XML buffer
+ *   c14n_reader.c     canonical bytes of what is read
  *
  * An encoding is a set of node-level functions (struct xml_reader_ops). The rest of the reader works on the current node,
  * a public WS_XML_NODE, whatever produced it. */
@@ -79,6 +80,7 @@ struct xml_open {
 struct xml_row_mark { const BYTE* at; ULONGLONG row, column; };
 
 struct xml_stream_fill;
+struct xml_reader_c14n;
 
 struct _WS_XML_READER {
     struct xml_reader_front     front;
@@ -141,6 +143,7 @@ struct _WS_XML_READER {
     WS_XML_BUFFER*       buffer;
     WS_XML_WRITER*       copier;                 /* builds XML buffers from what is read; created when first needed */
     struct xml_stream_fill* stream;              /* stream input, kept until the reader is freed */
+    struct xml_reader_c14n* c14n;                /* canonicalization, on or off; kept until the reader is freed */
 };
 
 /* reader.c */
@@ -193,6 +196,11 @@ bool    xml_stream_filling(const struct xml_stream_fill* stream);
 void    xml_stream_free(struct xml_stream_fill* stream);
 HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML_READER_STREAM_INPUT* input,
                          WS_ERROR* error) MUST_USE;
+
+/* c14n_reader.c. While it is on, ops is not the encoding's own struct: what goes over nodes without ops->next asks for that. */
+bool    xml_reader_c14n_active(const WS_XML_READER* reader);
+bool    xml_reader_c14n_in_callback(const WS_XML_READER* reader);
+void    xml_reader_c14n_free(WS_XML_READER* reader);
 
 static inline bool xml_span_is(const BYTE* bytes, ULONG size, const WS_XML_STRING* string)
 {

@@ -227,6 +227,15 @@ static HRESULT check_buffer_input(WS_XML_READER* reader, WS_ERROR* error)
     return S_OK;
 }
 
+static HRESULT check_may_move(WS_XML_READER* reader, WS_ERROR* error)
+{
+    TRY(check_buffer_input(reader, error));
+    return xml_reader_c14n_active(reader)
+         ? err_raise(error, WS_E_INVALID_OPERATION,
+                     "the reader only goes forward while it is canonicalizing; call WsEndReaderCanonicalization first")
+         : S_OK;
+}
+
 static void stand_in_buffer(WS_XML_READER* reader, struct xml_buffer_node* node)
 {
     reader->at = node;
@@ -244,7 +253,7 @@ HRESULT WINAPI WsMoveReader(WS_XML_READER* reader, WS_MOVE_TO moveTo, BOOL* foun
     bool moved;
 
     TRY(xml_reader_check(reader, error));
-    TRY(check_buffer_input(reader, error));
+    TRY(check_may_move(reader, error));
     if ((ULONG)moveTo > WS_MOVE_TO_CHILD_NODE)
         return err_raise(error, E_INVALIDARG, "%d is not a WS_MOVE_TO", (int)moveTo);
     node = reader->at;
@@ -279,7 +288,7 @@ HRESULT WINAPI WsSetReaderPosition(WS_XML_READER* reader, const WS_XML_NODE_POSI
     if (reader->front.faulted)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the reader failed before; WsSetInputToBuffer makes it usable again");
-    TRY(check_buffer_input(reader, error));
+    TRY(check_may_move(reader, error));
     if (nodePosition->buffer != reader->buffer)
         return err_raise(error, E_INVALIDARG, "the position is in another WS_XML_BUFFER than the reader's");
     node = nodePosition->node;

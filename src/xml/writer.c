@@ -270,7 +270,7 @@ static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, v
     WS_BUFFERS buffers = { 1, &writer->given };
     ULONG count;
 
-    if (writer->ops != &xml_writer_text_ops)
+    if (!writer->ops->text)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the property is not there for a writer set to a WS_XML_BUFFER");
     if (id == WS_XML_WRITER_PROPERTY_CHARSET)

@@ -38,6 +38,7 @@ struct xml_writer_ops {
     HRESULT (*comment)(WS_XML_WRITER* writer, const WS_XML_STRING* value, WS_ERROR* error);
     /* May be written to where it stands. NULL: always. */
     HRESULT (*check)(const WS_XML_WRITER* writer, WS_ERROR* error);
+    bool text;                                   /* declaration, line breaks, bytes to close an element */
 };
 extern const struct xml_writer_ops xml_writer_text_ops;
 extern const struct xml_writer_ops xml_writer_buffer_ops;

@@ -18,7 +18,7 @@ HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error)
 
     TRY(xml_writer_check_place(writer, error));
     writer->started = true;
-    if (!writer->set.write_declaration || writer->ops != &xml_writer_text_ops)
+    if (!writer->set.write_declaration || !writer->ops->text)
         return S_OK;
     return xml_writer_put(writer, declaration, sizeof declaration - 1, error);
 }
@@ -29,7 +29,7 @@ static HRESULT break_line(WS_XML_WRITER* writer, ULONG depth, WS_ERROR* error)
     static const char blanks[] = "                                ";
     size_t count = (size_t)writer->set.indent * depth;
 
-    if (writer->ops != &xml_writer_text_ops)
+    if (!writer->ops->text)
         return S_OK;
     TRY(xml_writer_put(writer, "\n", 1, error));
     for (; count > sizeof blanks - 1; count -= sizeof blanks - 1)

@@ -294,4 +294,5 @@ const struct xml_writer_ops xml_writer_text_ops = {
     .start_cdata = text_start_cdata,
     .end_cdata = text_end_cdata,
     .comment = text_comment,
+    .text = true,
 };
