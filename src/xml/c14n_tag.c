@@ -174,7 +174,8 @@ static HRESULT collect_attribute(struct xml_c14n* c14n, const WS_XML_ATTRIBUTE* 
 HRESULT xml_c14n_collect(struct xml_c14n* c14n, const WS_XML_ELEMENT_NODE* element, WS_ERROR* error)
 {
     c14n->attr_count = c14n->declared_count = 0;
-    TRY(xml_array_grow((void**)&c14n->attrs, &c14n->attr_capacity, element->attributeCount, sizeof *c14n->attrs, error));
+    TRY(xml_array_grow((void**)&c14n->attrs, &c14n->attr_capacity, element->attributeCount, sizeof *c14n->attrs,
+                       error));
     if (!xml_c14n_inclusive(c14n)) {
         TRY(declare(c14n, element->prefix, element->ns, error));
         if (c14n->depth == 0)

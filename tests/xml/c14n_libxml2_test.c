@@ -1,7 +1,7 @@
 /* Our canonical form against libxml2's, byte by byte: on documents that are made to be awkward, and on random ones.
  *
- * Not compared, because libxml2 (2.9) is wrong there: namespaces with & < or a quote, which it does not escape, and those beyond ASCII,
- * which it refuses. */
+ * Not compared, because libxml2 (2.9) is wrong there: namespaces with & < or a quote, which it does not escape, and those
+ * beyond ASCII, which it refuses. */
 #include "c14n_support.h"
 
 #include <libxml/c14n.h>
@@ -92,12 +92,13 @@ static const WS_XML_READER_PROPERTY* wide_quotas(void)
     return properties;
 }
 
-static void check_same(const char* text, const struct form* form, const struct canonical* ours, const struct sink* theirs,
-                       const char* how)
+static void check_same(const char* text, const struct form* form, const struct canonical* ours,
+                       const struct sink* theirs, const char* how)
 {
     if (ours->text.size != theirs->size || memcmp(ours->text.text, theirs->text, theirs->size) != 0)
         fail_msg("%s, algorithm %d, prefixes '%s', apex %u:\n%s\n     is %s\n should %s", how, (int)form->algorithm,
-                 form->prefixes == NULL ? "" : form->prefixes, (unsigned)form->apex, text, ours->text.text, theirs->text);
+                 form->prefixes == NULL ? "" : form->prefixes, (unsigned)form->apex, text, ours->text.text,
+                 theirs->text);
 }
 
 /* From the text, and once more from the document as an XML buffer. */
@@ -170,14 +171,16 @@ static uint32_t pick(struct generator* gen, uint32_t below)
 }
 
 static const char* const prefixes[8] = { "", "a", "b", "c", "p", "q", "\xC3\xA4", "zz" };
-static const char* const namespaces[] = { "urn:a", "urn:b", "urn:A", "http://x/y?z=1;q=%20", "urn:a-long-one:0123456789",
-                                          "urn:%C3%A4" };
+static const char* const namespaces[] = {
+    "urn:a", "urn:b", "urn:A", "http://x/y?z=1;q=%20", "urn:a-long-one:0123456789", "urn:%C3%A4",
+};
 
 static void put_content(struct generator* gen, bool attribute)
 {
-    static const char* const both[] = { "x", "some words of text ", "&amp;", "&lt;", "&#13;", "&#9;", "&#10;", "\n", "\r\n",
-                                        "\t", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "'", "0123456789abcdef",
-                                        "&quot;", "&apos;", "&gt;", "&#x20AC;" };
+    static const char* const both[] = {
+        "x", "some words of text ", "&amp;", "&lt;", "&#13;", "&#9;", "&#10;", "\n", "\r\n", "\t", "\xC3\xA4",
+        "\xE2\x82\xAC", "\xF0\x9F\x98\x80", "'", "0123456789abcdef", "&quot;", "&apos;", "&gt;", "&#x20AC;",
+    };
     static const char* const content[] = { "\"", ">", "] ", "<!---->", "<!-- c\r\nd -->", "<![CDATA[ <&\"'> ]]>",
                                            "<![CDATA[]]>", "<!--\xC3\xA4-->" };
 
