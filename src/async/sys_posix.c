@@ -74,15 +74,25 @@ void lock_destroy(struct lock* lock)
     pthread_mutex_destroy(&lock->mutex);
 }
 
+static void note_owner(struct lock* lock, void* owner)
+{
+#ifdef NDEBUG                           /* only assertions ask */
+    UNUSED(lock);
+    UNUSED(owner);
+#else
+    atomic_store_explicit(&lock->owner, owner, memory_order_relaxed);
+#endif
+}
+
 void lock_take(struct lock* lock)
 {
     pthread_mutex_lock(&lock->mutex);
-    atomic_store_explicit(&lock->owner, &thread_mark, memory_order_relaxed);
+    note_owner(lock, &thread_mark);
 }
 
 void lock_drop(struct lock* lock)
 {
-    atomic_store_explicit(&lock->owner, NULL, memory_order_relaxed);
+    note_owner(lock, NULL);
     pthread_mutex_unlock(&lock->mutex);
 }
 
