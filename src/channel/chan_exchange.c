@@ -190,18 +190,9 @@ static HRESULT check_incoming(const WS_CHANNEL* chan, const WS_MESSAGE* message,
 static HRESULT begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, WS_MESSAGE* message, const char* attempt,
                      WS_ERROR* error)
 {
-    bool free;
-
-    TRY(chan_call_begin(chan, call, takes, attempt, error));
+    TRY(chan_call_begin(chan, call, takes, NULL, attempt, error));
     call->message = message;
-    call->finish = NULL;
-    lock_take(&chan->lock);
-    free = ((takes & CALL_WRITE) == 0 || chan->writing == NULL) && ((takes & CALL_READ) == 0 || chan->reading == NULL);
-    lock_drop(&chan->lock);
-    if (free)
-        return S_OK;
-    return chan_call_result(call, err_raise(error, WS_E_INVALID_OPERATION, "%s: another message is under way on this "
-                                            "channel; end or abandon it first", attempt));
+    return S_OK;
 }
 
 HRESULT WINAPI WsSendMessage(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_MESSAGE_DESCRIPTION* messageDescription,

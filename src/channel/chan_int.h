@@ -83,6 +83,8 @@ struct chan_call {
     unsigned         takes;         /* CALL_*: what it keeps others from                                    */
     /* What follows the work, on success and failure; gives the final result. NULL: nothing. */
     HRESULT        (*finish)(struct chan_call* call, HRESULT hr);
+    /* And then, as the call ends, what it has changed in the channel. NULL: nothing. */
+    void           (*settle_locked)(struct chan_call* call, HRESULT hr);
 };
 
 /* WsSendMessage and the like. */
@@ -125,7 +127,8 @@ struct _WS_CHANNEL {
     WS_LISTENER*                 listener;          /* [C] of a server; outlives the channel                         */
     struct lock                  lock;              /* guards [L]; before the locks of transports and net            */
     WS_CHANNEL_STATE             state;             /* [L] */
-    bool                         aborted;           /* [L] by the application, and not answered for by a result yet  */
+    atomic_bool                  aborted;           /* [L] to change: by the application, and not answered for by a
+                                                     * result yet */
     bool                         doomed;            /* [L] freed while calls were pending: the last one frees        */
     unsigned                     busy;              /* [L] CALL_* that are pending                                   */
     struct async_op*             closing;           /* [L] WsCloseChannel, waiting for the other calls               */
@@ -164,15 +167,16 @@ uint64_t chan_deadline_ns(const WS_CHANNEL* chan, ULONG timeout_ms);
 
 /* A pending function of the application:
  *
- *     TRY(chan_call_begin(chan, call, takes, "...", error));
+ *     TRY(chan_call_begin(chan, call, takes, NULL, "...", error));
  *     ... the call's fields ...
  *     return chan_call_result(call, transport->some(chan, chan_call_context(call, context, &own), error));
  *
- * Begin checks the state and that no other call is in the way. When the work has completed, at once or later, finish runs,
- * the call ends (a WsCloseChannel that waits may go on), and only then the application's callback: so the callback, or
- * another thread, may free the channel. */
-HRESULT chan_call_begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, const char* attempt,
-                        WS_ERROR* error) MUST_USE;
+ * Begin checks the state, that no other call is in the way, and that under_way is the message that was started in the
+ * directions it takes (NULL: none). When the work has completed, at once or later, finish runs, the call ends (a
+ * WsCloseChannel that waits may go on), and only then the application's callback: so the callback, or another thread, may
+ * free the channel. */
+HRESULT chan_call_begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, const WS_MESSAGE* under_way,
+                        const char* attempt, WS_ERROR* error) MUST_USE;
 /* What to start the work with: own, or NULL for a synchronous call. */
 const WS_ASYNC_CONTEXT* chan_call_context(struct chan_call* call, const WS_ASYNC_CONTEXT* context,
                                           WS_ASYNC_CONTEXT* own, WS_ERROR* error);

@@ -15,96 +15,23 @@ HRESULT chan_check_message(const WS_CHANNEL* chan, const WS_MESSAGE* message, co
     return S_OK;
 }
 
-static HRESULT check_arguments(WS_CHANNEL* chan, WS_MESSAGE* message, WS_MESSAGE_STATE state, const char* attempt,
-                               const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+/* ------------------------------------------------------------------------------------------------ the four functions */
+
+static void started_locked(struct chan_call* call, HRESULT hr)
 {
-    TRY(chan_check(chan, error));
-    TRY(async_check_context(context, error));
-    TRY(chan_check_message(chan, message, attempt, error));
-    return msg_check_state(message, state, attempt, error);
+    WS_CHANNEL* chan = call->chan;
+
+    if (hr == S_OK)                             /* WS_S_END: there was no message */
+        *(call == &chan->write ? &chan->writing : &chan->reading) = call->message;
 }
 
-/* Is the message the one that the channel has in this place, NULL for none? The call has been begun. */
-static HRESULT check_current(struct chan_call* call, WS_MESSAGE* const* place, const WS_MESSAGE* expected,
-                             const char* attempt, WS_ERROR* error)
+static void ended_locked(struct chan_call* call, HRESULT hr)
 {
-    bool right;
+    WS_CHANNEL* chan = call->chan;
 
-    lock_take(&call->chan->lock);
-    right = *place == expected;
-    lock_drop(&call->chan->lock);
-    if (right)
-        return S_OK;
-    if (expected == NULL)
-        return err_raise(error, WS_E_INVALID_OPERATION, "%s: another message is under way on this channel; end or "
-                         "abandon it first", attempt);
-    return err_raise(error, WS_E_INVALID_OPERATION, "%s: the message was not started on this channel", attempt);
+    UNUSED(hr);
+    *(call == &chan->write ? &chan->writing : &chan->reading) = NULL;
 }
-
-static void set_current(WS_CHANNEL* chan, WS_MESSAGE** place, WS_MESSAGE* message)
-{
-    lock_take(&chan->lock);
-    *place = message;
-    lock_drop(&chan->lock);
-}
-
-/* Begins a call that is to find the expected message in this place. */
-static HRESULT begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, WS_MESSAGE* const* place,
-                     const WS_MESSAGE* expected, WS_MESSAGE* message, const char* attempt, WS_ERROR* error)
-{
-    HRESULT hr;
-
-    TRY(chan_call_begin(chan, call, takes, attempt, error));
-    call->message = message;
-    call->finish = NULL;
-    hr = check_current(call, place, expected, attempt, error);
-    return SUCCEEDED(hr) ? S_OK : chan_call_result(call, hr);
-}
-
-/* ------------------------------------------------------------------------------------------------ writing */
-
-static HRESULT finish_write_start(struct chan_call* call, HRESULT hr)
-{
-    if (SUCCEEDED(hr))
-        set_current(call->chan, &call->chan->writing, call->message);
-    return hr;
-}
-
-static HRESULT finish_write_end(struct chan_call* call, HRESULT hr)
-{
-    set_current(call->chan, &call->chan->writing, NULL);
-    return hr;
-}
-
-HRESULT WINAPI WsWriteMessageStart(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
-                                   WS_ERROR* error)
-{
-    struct chan_call* call;
-    WS_ASYNC_CONTEXT  own;
-
-    TRY(check_arguments(channel, message, WS_MESSAGE_STATE_INITIALIZED, "WsWriteMessageStart", asyncContext, error));
-    call = &channel->write;
-    TRY(begin(channel, call, CALL_WRITE, &channel->writing, NULL, message, "WsWriteMessageStart", error));
-    call->finish = finish_write_start;
-    return chan_call_result(call, channel->transport->write_start(
-        channel, message, chan_call_context(call, asyncContext, &own, error), error));
-}
-
-HRESULT WINAPI WsWriteMessageEnd(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
-                                 WS_ERROR* error)
-{
-    struct chan_call* call;
-    WS_ASYNC_CONTEXT  own;
-
-    TRY(check_arguments(channel, message, WS_MESSAGE_STATE_WRITING, "WsWriteMessageEnd", asyncContext, error));
-    call = &channel->write;
-    TRY(begin(channel, call, CALL_WRITE, &channel->writing, message, message, "WsWriteMessageEnd", error));
-    call->finish = finish_write_end;
-    return chan_call_result(call, channel->transport->write_end(
-        channel, message, chan_call_context(call, asyncContext, &own, error), error));
-}
-
-/* ------------------------------------------------------------------------------------------------ reading */
 
 /* With WS_CHANNEL_PROPERTY_FAULTS_AS_ERRORS a client's functions fail when a fault has come. */
 static bool fault_is_error(WS_CHANNEL* chan, const WS_MESSAGE* message)
@@ -131,46 +58,79 @@ HRESULT chan_receive_fault(WS_MESSAGE* message, WS_ERROR* error)
 
 static HRESULT finish_read_start(struct chan_call* call, HRESULT hr)
 {
-    if (hr != S_OK)
-        return hr;
-    if (fault_is_error(call->chan, call->message))
-        return chan_receive_fault(call->message, call->error);
-    set_current(call->chan, &call->chan->reading, call->message);
-    return S_OK;
+    return hr == S_OK && fault_is_error(call->chan, call->message) ? chan_receive_fault(call->message, call->error)
+                                                                   : hr;
 }
 
-static HRESULT finish_read_end(struct chan_call* call, HRESULT hr)
+enum part { WRITE_START, WRITE_END, READ_START, READ_END };
+
+static const struct {
+    const char*      name;
+    WS_MESSAGE_STATE state;                     /* that the message has to be in */
+    unsigned         takes;
+    bool             started;                   /* the message is under way already */
+    HRESULT        (*finish)(struct chan_call* call, HRESULT hr);
+    void           (*settle_locked)(struct chan_call* call, HRESULT hr);
+} parts[] = {
+    [WRITE_START] = { "WsWriteMessageStart", WS_MESSAGE_STATE_INITIALIZED, CALL_WRITE, false, NULL, started_locked },
+    [WRITE_END] = { "WsWriteMessageEnd", WS_MESSAGE_STATE_WRITING, CALL_WRITE, true, NULL, ended_locked },
+    [READ_START] = { "WsReadMessageStart", WS_MESSAGE_STATE_EMPTY, CALL_READ, false, finish_read_start,
+                     started_locked },
+    [READ_END] = { "WsReadMessageEnd", WS_MESSAGE_STATE_READING, CALL_READ, true, NULL, ended_locked },
+};
+
+static HRESULT work(enum part part, WS_CHANNEL* chan, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* context,
+                    WS_ERROR* error)
 {
-    set_current(call->chan, &call->chan->reading, NULL);
-    return hr;
+    switch (part) {
+    case WRITE_START: return chan->transport->write_start(chan, message, context, error);
+    case WRITE_END:   return chan->transport->write_end(chan, message, context, error);
+    case READ_START:  return chan->transport->read_start(chan, message, context, error);
+    default:          return chan->transport->read_end(chan, message, context, error);
+    }
+}
+
+static HRESULT run(enum part part, WS_CHANNEL* chan, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* context,
+                   WS_ERROR* error)
+{
+    const char*       name = parts[part].name;
+    struct chan_call* call;
+    WS_ASYNC_CONTEXT  own;
+
+    TRY(chan_check(chan, error));
+    TRY(async_check_context(context, error));
+    TRY(chan_check_message(chan, message, name, error));
+    TRY(msg_check_state(message, parts[part].state, name, error));
+    call = parts[part].takes == CALL_WRITE ? &chan->write : &chan->read;
+    TRY(chan_call_begin(chan, call, parts[part].takes, parts[part].started ? message : NULL, name, error));
+    call->message = message;
+    call->finish = parts[part].finish;
+    call->settle_locked = parts[part].settle_locked;
+    return chan_call_result(call, work(part, chan, message, chan_call_context(call, context, &own, error), error));
+}
+
+HRESULT WINAPI WsWriteMessageStart(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
+                                   WS_ERROR* error)
+{
+    return run(WRITE_START, channel, message, asyncContext, error);
+}
+
+HRESULT WINAPI WsWriteMessageEnd(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
+                                 WS_ERROR* error)
+{
+    return run(WRITE_END, channel, message, asyncContext, error);
 }
 
 HRESULT WINAPI WsReadMessageStart(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                   WS_ERROR* error)
 {
-    struct chan_call* call;
-    WS_ASYNC_CONTEXT  own;
-
-    TRY(check_arguments(channel, message, WS_MESSAGE_STATE_EMPTY, "WsReadMessageStart", asyncContext, error));
-    call = &channel->read;
-    TRY(begin(channel, call, CALL_READ, &channel->reading, NULL, message, "WsReadMessageStart", error));
-    call->finish = finish_read_start;
-    return chan_call_result(call, channel->transport->read_start(
-        channel, message, chan_call_context(call, asyncContext, &own, error), error));
+    return run(READ_START, channel, message, asyncContext, error);
 }
 
 HRESULT WINAPI WsReadMessageEnd(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                 WS_ERROR* error)
 {
-    struct chan_call* call;
-    WS_ASYNC_CONTEXT  own;
-
-    TRY(check_arguments(channel, message, WS_MESSAGE_STATE_READING, "WsReadMessageEnd", asyncContext, error));
-    call = &channel->read;
-    TRY(begin(channel, call, CALL_READ, &channel->reading, message, message, "WsReadMessageEnd", error));
-    call->finish = finish_read_end;
-    return chan_call_result(call, channel->transport->read_end(
-        channel, message, chan_call_context(call, asyncContext, &own, error), error));
+    return run(READ_END, channel, message, asyncContext, error);
 }
 
 /* ------------------------------------------------------------------------------------------------ giving up */

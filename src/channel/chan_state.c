@@ -92,12 +92,7 @@ void chan_fault(WS_CHANNEL* chan)
 
 bool chan_is_aborted(WS_CHANNEL* chan)
 {
-    bool aborted;
-
-    lock_take(&chan->lock);
-    aborted = chan->aborted;
-    lock_drop(&chan->lock);
-    return aborted;
+    return atomic_load(&chan->aborted);
 }
 
 void chan_set_deadline(WS_CHANNEL* chan, uint64_t deadline_ns)
@@ -125,19 +120,26 @@ HRESULT chan_raise_state(WS_CHANNEL_STATE state, const char* attempt, WS_ERROR* 
                      state_name[state], hint);
 }
 
-HRESULT chan_call_begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, const char* attempt, WS_ERROR* error)
+static bool is_under_way_locked(const WS_CHANNEL* chan, unsigned directions, const WS_MESSAGE* message)
 {
-    WS_CHANNEL_STATE state;
-    bool             busy;
+    return ((directions & CALL_WRITE) == 0 || chan->writing == message)
+           && ((directions & CALL_READ) == 0 || chan->reading == message);
+}
 
-    if (chan->transport->half_duplex)
-        takes = CALL_WRITE | CALL_READ;
+HRESULT chan_call_begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes, const WS_MESSAGE* under_way,
+                        const char* attempt, WS_ERROR* error)
+{
+    unsigned         directions = chan->transport->half_duplex ? CALL_WRITE | CALL_READ : takes;
+    WS_CHANNEL_STATE state;
+    bool             busy, right;
+
     lock_take(&chan->lock);
     state = chan->state;
-    busy = (chan->busy & takes) != 0;
-    if (state == WS_CHANNEL_STATE_OPEN && !busy) {
-        chan->busy |= takes;
-        call->takes = takes;
+    busy = (chan->busy & directions) != 0;
+    right = is_under_way_locked(chan, takes, under_way);
+    if (state == WS_CHANNEL_STATE_OPEN && !busy && right) {
+        chan->busy |= directions;
+        call->takes = directions;
     }
     lock_drop(&chan->lock);
     if (state != WS_CHANNEL_STATE_OPEN)
@@ -145,6 +147,13 @@ HRESULT chan_call_begin(WS_CHANNEL* chan, struct chan_call* call, unsigned takes
     if (busy)
         return err_raise(error, WS_E_INVALID_OPERATION, "%s while another operation on the channel is pending",
                          attempt);
+    if (!right && under_way == NULL)
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s: another message is under way on this channel; end or "
+                         "abandon it first", attempt);
+    if (!right)
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s: the message was not started on this channel", attempt);
+    call->finish = NULL;
+    call->settle_locked = NULL;
     return S_OK;
 }
 
@@ -157,6 +166,8 @@ static HRESULT call_end(struct chan_call* call, HRESULT hr)
     if (call->finish != NULL)
         hr = call->finish(call, hr);
     lock_take(&chan->lock);
+    if (call->settle_locked != NULL)
+        call->settle_locked(call, hr);
     chan->busy &= ~call->takes;
     if (FAILED(hr) && chan->aborted)
         hr = WS_E_OPERATION_ABORTED;

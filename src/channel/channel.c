@@ -143,6 +143,7 @@ HRESULT chan_begin_opening(WS_CHANNEL* chan, WS_CHANNEL_STATE to, const char* at
         return err_raise(error, WS_E_OPERATION_ABORTED, "%s: the channel was aborted before", attempt);
     chan->control.takes = CALL_CONTROL;
     chan->control.finish = chan_finish_opening;
+    chan->control.settle_locked = NULL;
     return S_OK;
 }
 
@@ -171,19 +172,17 @@ HRESULT WINAPI WsOpenChannel(WS_CHANNEL* channel, const WS_ENDPOINT_ADDRESS* end
 /* ------------------------------------------------------------------------------------------------ close, abort, reset */
 
 /* CLOSED, also when it failed; only what could not even start leaves the channel as it was. */
-static HRESULT finish_closing(struct chan_call* call, HRESULT hr)
+static void closed_locked(struct chan_call* call, HRESULT hr)
 {
     WS_CHANNEL* chan = call->chan;
 
-    lock_take(&chan->lock);
+    UNUSED(hr);
     if (chan->close_not_begun) {
         chan_set_state_locked(chan, chan->close_from);
     } else {
         chan->reading = chan->writing = NULL;
         chan_set_state_locked(chan, WS_CHANNEL_STATE_CLOSED);
     }
-    lock_drop(&chan->lock);
-    return hr;
 }
 
 static HRESULT CALLBACK close_transport(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
@@ -251,7 +250,8 @@ static HRESULT begin_closing(WS_CHANNEL* chan, bool* others, WS_ERROR* error)
     if (state != WS_CHANNEL_STATE_OPEN && state != WS_CHANNEL_STATE_FAULTED)
         return chan_raise_state(state, "WsCloseChannel", error);
     chan->control.takes = CALL_CONTROL;
-    chan->control.finish = finish_closing;
+    chan->control.finish = NULL;
+    chan->control.settle_locked = closed_locked;
     return S_OK;
 }
 

@@ -28,14 +28,16 @@ static HRESULT CALLBACK look(HRESULT hr, WS_CALLBACK_MODEL model, void* state, W
 static HRESULT CALLBACK refuse(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
                                const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
 
-static enum http_conn_phase phase_of(struct http_conn* conn)
+/* Who looks without the lock finds, with a phase, what was written before it. */
+static enum http_conn_phase phase_of(const struct http_conn* conn)
 {
-    enum http_conn_phase phase;
+    return atomic_load_explicit(&conn->phase, memory_order_acquire);
+}
 
-    lock_take(&conn->lock);
-    phase = conn->phase;
-    lock_drop(&conn->lock);
-    return phase;
+static void set_phase_locked(struct http_conn* conn, enum http_conn_phase phase)
+{
+    assert(lock_held(&conn->lock));
+    atomic_store_explicit(&conn->phase, phase, memory_order_release);
 }
 
 /* ------------------------------------------------------------------------------------------------ deadlines */
@@ -45,6 +47,16 @@ static ULONG timeout_ms(struct http_conn* conn)
     ULONG of_channels = http_port_limits(conn->port).receive_timeout_ms;
 
     return of_channels < HTTP_CLIENT_TIMEOUT_MS ? of_channels : HTTP_CLIENT_TIMEOUT_MS;
+}
+
+static void set_deadline(struct http_conn* conn, uint64_t deadline_ns)
+{
+    atomic_store_explicit(&conn->deadline_ns, deadline_ns, memory_order_relaxed);
+}
+
+static uint64_t deadline_of(const struct http_conn* conn)
+{
+    return atomic_load_explicit(&conn->deadline_ns, memory_order_relaxed);
 }
 
 /* A new stage of the request has its own time. */
@@ -58,32 +70,18 @@ static void enter_stage(struct http_conn* conn, BYTE stage)
     deadline_ns = sys_deadline_ns(timeout_ms(conn));
     if (stage == STAGE_BODY && deadline_ns != SYS_NEVER)
         deadline_ns += conn->request.head.content_length / HTTP_CLIENT_BYTES_PER_MS * SYS_NS_PER_MS;
-    lock_take(&conn->lock);
-    conn->deadline_ns = deadline_ns;
-    lock_drop(&conn->lock);
+    set_deadline(conn, deadline_ns);
 }
 
 /* The deadline of a pending read may be that of a wait long over (the chain has outlived the exchange it watched). */
 static bool too_late(struct http_conn* conn)
 {
-    uint64_t now_ns = sys_now_ns();
-    bool     late;
-
-    lock_take(&conn->lock);
-    late = conn->phase != CONN_TAKEN && now_ns >= conn->deadline_ns;
-    lock_drop(&conn->lock);
-    return late;
+    return phase_of(conn) != CONN_TAKEN && sys_now_ns() >= deadline_of(conn);
 }
 
 static uint64_t read_deadline_ns(struct http_conn* conn)
 {
-    uint64_t later_ns = sys_deadline_ns(HTTP_CLIENT_TIMEOUT_MS);
-    uint64_t deadline_ns;
-
-    lock_take(&conn->lock);
-    deadline_ns = conn->phase == CONN_READING ? conn->deadline_ns : later_ns;
-    lock_drop(&conn->lock);
-    return deadline_ns;
+    return phase_of(conn) == CONN_READING ? deadline_of(conn) : sys_deadline_ns(HTTP_CLIENT_TIMEOUT_MS);
 }
 
 /* ------------------------------------------------------------------------------------------------ one request */
@@ -253,7 +251,6 @@ static HRESULT CALLBACK look(HRESULT hr, WS_CALLBACK_MODEL model, void* state, W
                              const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     struct http_conn*    conn = state;
-    enum http_conn_phase phase = phase_of(conn);
     const char*          reason = NULL;
     unsigned             status = 0;
     bool                 complete = false;
@@ -261,7 +258,7 @@ static HRESULT CALLBACK look(HRESULT hr, WS_CALLBACK_MODEL model, void* state, W
     UNUSED(hr);
     UNUSED(model);
     UNUSED(error);
-    if (phase != CONN_READING && conn->in_size != 0) {
+    if (conn->in_size != 0 && phase_of(conn) != CONN_READING) {
         conn->verdict = VERDICT_EARLY;
         return S_OK;
     }
@@ -440,11 +437,12 @@ static void chain_end(struct http_conn* conn)
 
     lock_take(&conn->lock);
     conn->busy = false;
-    if (verdict == VERDICT_CLOSE || (verdict == VERDICT_LOST && conn->phase == CONN_READING))
-        conn->phase = CONN_ENDING;
-    if (verdict == VERDICT_COMPLETE && conn->phase == CONN_READING)
-        conn->phase = CONN_TAKEN;
-    phase = conn->phase;
+    phase = phase_of(conn);
+    if (verdict == VERDICT_CLOSE || (verdict == VERDICT_LOST && phase == CONN_READING))
+        phase = CONN_ENDING;
+    if (verdict == VERDICT_COMPLETE && phase == CONN_READING)
+        phase = CONN_TAKEN;
+    set_phase_locked(conn, phase);
     if (verdict == VERDICT_LOST && phase == CONN_TAKEN) {
         conn->gone = true;
         if (conn->watch != NULL)
@@ -499,7 +497,7 @@ void http_conn_start(struct http_port* port, struct net_stream* stream, ULONGLON
     conn->busy = true;
     lock_init(&conn->lock);
     begin_request(conn);
-    conn->deadline_ns = sys_deadline_ns(timeout_ms(conn));
+    set_deadline(conn, sys_deadline_ns(timeout_ms(conn)));
     if (!http_port_add(port, conn)) {
         lock_destroy(&conn->lock);
         mem_free(conn);
@@ -518,13 +516,13 @@ void http_conn_done(struct http_conn* conn, bool keep_alive)
     conn->request.buffer = NULL;
     begin_request(conn);
     lock_take(&conn->lock);
-    assert(conn->phase == CONN_TAKEN);
+    assert(phase_of(conn) == CONN_TAKEN);
     conn->watch = NULL;
     keep_alive = keep_alive && !conn->gone && !http_port_closing(conn->port);
     busy = conn->busy;
     start = keep_alive && !busy;
-    conn->phase = keep_alive ? CONN_READING : CONN_ENDING;
-    conn->deadline_ns = deadline_ns;
+    set_deadline(conn, deadline_ns);            /* before the phase that it is for */
+    set_phase_locked(conn, keep_alive ? CONN_READING : CONN_ENDING);
     if (start)
         conn->busy = true;
     if (!keep_alive && busy)
@@ -539,8 +537,8 @@ void http_conn_done(struct http_conn* conn, bool keep_alive)
 void http_conn_refuse(struct http_conn* conn, unsigned status, const char* reason)
 {
     lock_take(&conn->lock);
-    assert(conn->phase == CONN_TAKEN && !conn->busy);
-    conn->phase = CONN_ENDING;
+    assert(phase_of(conn) == CONN_TAKEN && !conn->busy);
+    set_phase_locked(conn, CONN_ENDING);
     conn->busy = true;
     lock_drop(&conn->lock);
     chan_buffer_drop(conn->request.buffer);
@@ -555,7 +553,7 @@ bool http_conn_end_idle(struct http_conn* conn)
     bool idle;
 
     lock_take(&conn->lock);
-    idle = conn->phase == CONN_READING;
+    idle = phase_of(conn) == CONN_READING;
     if (idle) {
         conn->awaited = true;
         net_abort(conn->stream);
@@ -571,7 +569,7 @@ bool http_conn_watch(struct http_conn* conn, struct chan_watch* watch)
     bool free, start = false;
 
     lock_take(&conn->lock);
-    free = conn->phase == CONN_TAKEN && conn->watch == NULL;
+    free = phase_of(conn) == CONN_TAKEN && conn->watch == NULL;
     if (free && conn->gone) {
         chan_watch_fire(watch);
     } else if (free) {

@@ -136,7 +136,7 @@ static void listener_abort_locked(WS_LISTENER* base)
 
 /* ------------------------------------------------------------------------------------------------ accept */
 
-HRESULT http_listener_take(WS_LISTENER* base, struct http_waiter* waiter, bool may_wait, WS_ERROR* error)
+HRESULT http_listener_take(WS_LISTENER* base, struct http_waiter* waiter, WS_ERROR* error)
 {
     struct http_listener* listener = http_listener_of(base);
     WS_LISTENER_STATE     state;
@@ -145,7 +145,7 @@ HRESULT http_listener_take(WS_LISTENER* base, struct http_waiter* waiter, bool m
     lock_take(&base->lock);
     state = base->state;
     if (state == WS_LISTENER_STATE_OPEN)
-        hr = http_port_take(listener->port, &listener->route, waiter, may_wait);
+        hr = http_port_take(listener->port, &listener->route, waiter);
     lock_drop(&base->lock);
     if (FAILED(hr))
         return err_raise(error, hr, "the listener was %s", state == WS_LISTENER_STATE_FAULTED ? "aborted" : "closed");

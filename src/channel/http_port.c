@@ -773,7 +773,7 @@ static void put_waiter_locked(struct http_route* route, struct http_waiter* wait
     route->waiters = waiter;
 }
 
-HRESULT http_port_take(struct http_port* port, struct http_route* route, struct http_waiter* waiter, bool may_wait)
+HRESULT http_port_take(struct http_port* port, struct http_route* route, struct http_waiter* waiter)
 {
     HRESULT hr = S_FALSE;
 
@@ -787,7 +787,7 @@ HRESULT http_port_take(struct http_port* port, struct http_route* route, struct 
             route->queue_end = &route->queue;
         route->queue_size--;
         hr = S_OK;
-    } else if (may_wait) {
+    } else {
         put_waiter_locked(route, waiter);
     }
     lock_drop(&port->lock);

@@ -13,7 +13,6 @@
 #include "base/xmlname.h"
 #include "message/message.h"
 #include "xml/soap_names.h"
-#include <stdio.h>
 #include <string.h>
 
 enum progress { PROGRESS_UNREAD, PROGRESS_READ, PROGRESS_UNREADABLE, PROGRESS_ANSWERED };
@@ -61,18 +60,16 @@ static unsigned judge(struct http_reply* reply, const struct http_conn* conn, co
 static HRESULT CALLBACK accept_taken(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
                                      const WS_ASYNC_CONTEXT* context, WS_ERROR* error);
 
-/* On the list, unless an abort has come first: it would not find the waiter there. */
-static HRESULT wait_for_request(struct http_reply* reply, WS_ERROR* error)
+/* A request, or the waiter is on the list: S_FALSE. An abort is noted before it looks at the list: it finds the waiter
+ * there, or is found here. (Whoever completes the waiter meanwhile goes on when the step that calls this has returned.) */
+static HRESULT take_or_wait(struct http_reply* reply, WS_ERROR* error)
 {
-    HRESULT hr = WS_E_OPERATION_ABORTED;
-    bool    aborted;
+    HRESULT hr = http_listener_take(reply->base.listener, &reply->waiter, error);
 
-    lock_take(&reply->base.lock);
-    aborted = reply->base.aborted;
-    if (!aborted)
-        hr = http_listener_take(reply->base.listener, &reply->waiter, true, error);
-    lock_drop(&reply->base.lock);
-    return aborted ? err_raise(error, hr, "the channel was aborted") : hr;
+    if (hr == S_FALSE && chan_is_aborted(&reply->base)
+        && http_listener_stop_waiting(reply->base.listener, &reply->waiter))
+        return err_raise(error, WS_E_OPERATION_ABORTED, "the channel was aborted");
+    return hr;
 }
 
 static HRESULT CALLBACK accept_take(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
@@ -82,16 +79,11 @@ static HRESULT CALLBACK accept_take(HRESULT hr, WS_CALLBACK_MODEL model, void* s
 
     UNUSED(hr);
     UNUSED(model);
-    hr = http_listener_take(reply->base.listener, &reply->waiter, false, error);
-    if (FAILED(hr))
-        return hr;
     next->function = accept_taken;
-    if (hr == S_OK)
-        return S_OK;
     hr = async_op_begin(&reply->waiter.op, context, reply->base.settings.callback_model, error);
     if (FAILED(hr))
         return hr;
-    hr = wait_for_request(reply, error);
+    hr = take_or_wait(reply, error);
     if (hr == S_FALSE)
         return async_op_wait(&reply->waiter.op, context == NULL, SYS_NEVER);
     async_op_cancel(&reply->waiter.op);
@@ -150,15 +142,40 @@ static void CALLBACK release_buffer(void* state)
     chan_buffer_drop(state);
 }
 
+enum { URL_SCHEME, URL_HOST, URL_ROOT, URL_PATH, URL_PARTS };
+
+struct url_parts {
+    struct http_text part[URL_PARTS];
+    size_t           size;                      /* of all together */
+};
+
+/* "http://" host path, both as the client sent them: their characters were checked, and are ASCII. No host: its chars are
+ * NULL. */
+static struct url_parts url_parts(const struct http_reply* reply)
+{
+    struct url_parts parts = { .part = {
+        [URL_SCHEME] = { "http://", 7 },
+        [URL_HOST] = http_conn_text(reply->conn, reply->conn->request.head.host),
+        [URL_ROOT] = { "/", 0 },
+        [URL_PATH] = http_conn_text(reply->conn, reply->conn->request.head.path),
+    } };
+
+    if (parts.part[URL_PATH].size == 0)
+        parts.part[URL_PATH].chars = "";
+    if (parts.part[URL_PATH].size == 0 || parts.part[URL_PATH].chars[0] == '?')
+        parts.part[URL_ROOT].size = 1;
+    for (size_t i = 0; i < URL_PARTS; i++)
+        parts.size += parts.part[i].size;
+    return parts;
+}
+
 /* With TRANSPORT addressing the head carries what else would be headers of the message. */
 static HRESULT take_transport_headers(struct http_reply* reply, WS_MESSAGE* message, WS_ERROR* error)
 {
     const struct http_request* request = &reply->conn->request;
-    struct http_text           host = http_conn_text(reply->conn, request->head.host);
-    struct http_text           path = http_conn_text(reply->conn, request->head.path);
+    struct url_parts           parts = url_parts(reply);
     struct http_text           action;
     char                       url[2100];
-    int                        size;
 
     TRY(http_soap_read_action(reply->base.settings.envelope, &request->head, request->buffer->bytes, &reply->type,
                               &action, error));
@@ -166,11 +183,11 @@ static HRESULT take_transport_headers(struct http_reply* reply, WS_MESSAGE* mess
         return err_raise(error, WS_E_INVALID_FORMAT, "the action in the HTTP headers is not UTF-8");
     if (action.chars != NULL)
         TRY(msg_set_text(message, WS_ACTION_HEADER, (const BYTE*)action.chars, (ULONG)action.size, error));
-    if (host.chars == NULL || host.size + path.size > sizeof url - 100)
+    if (parts.part[URL_HOST].chars == NULL || parts.size > sizeof url)
         return S_OK;
-    size = snprintf(url, sizeof url, "http://%.*s%s%.*s", (int)host.size, host.chars,
-                    path.size == 0 || path.chars[0] == '?' ? "/" : "", (int)path.size, path.chars);
-    return msg_set_text(message, WS_TO_HEADER, (const BYTE*)url, (ULONG)size, error);
+    for (size_t i = 0, at = 0; i < URL_PARTS; at += parts.part[i++].size)
+        memcpy(url + at, parts.part[i].chars, parts.part[i].size);
+    return msg_set_text(message, WS_TO_HEADER, (const BYTE*)url, (ULONG)parts.size, error);
 }
 
 /* What of the To header is not this listener's; NULL when it is, or names nobody in particular. */
@@ -421,33 +438,23 @@ static HRESULT check_size(const void* value, ULONG size, size_t expected, const 
     return S_OK;
 }
 
-/* "http://" host path, both as the client sent them; the target's characters were checked, and are ASCII. */
 static HRESULT make_url(struct http_reply* reply, WS_ERROR* error)
 {
-    static const char scheme[] = "http://";
-    struct http_text  parts[] = {
-        { scheme, sizeof scheme - 1 },
-        http_conn_text(reply->conn, reply->conn->request.head.host),
-        { "/", 0 },
-        http_conn_text(reply->conn, reply->conn->request.head.path),
-    };
-    size_t            length = 0;
-    WCHAR*            at;
+    const char*      own_host = http_listener_of(reply->base.listener)->url.host_header;
+    struct url_parts parts = url_parts(reply);
+    WCHAR*           at;
 
-    if (parts[1].chars == NULL)
-        parts[1] = (struct http_text){ http_listener_of(reply->base.listener)->url.host_header,
-                                       strlen(http_listener_of(reply->base.listener)->url.host_header) };
-    if (parts[3].size == 0 || parts[3].chars[0] == '?')
-        parts[2].size = 1;
-    for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
-        length += parts[i].size;
-    at = mem_alloc(length * sizeof *at);
+    if (parts.part[URL_HOST].chars == NULL) {
+        parts.part[URL_HOST] = (struct http_text){ own_host, strlen(own_host) };
+        parts.size += parts.part[URL_HOST].size;
+    }
+    at = mem_alloc(parts.size * sizeof *at);
     if (at == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for the URL of a request");
-    reply->url = (WS_STRING){ (ULONG)length, at };
-    for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
-        for (size_t j = 0; j < parts[i].size; j++)
-            *at++ = (WCHAR)(BYTE)parts[i].chars[j];
+    reply->url = (WS_STRING){ (ULONG)parts.size, at };
+    for (size_t i = 0; i < URL_PARTS; i++)
+        for (size_t j = 0; j < parts.part[i].size; j++)
+            *at++ = (WCHAR)(BYTE)parts.part[i].chars[j];
     return S_OK;
 }
 
@@ -504,7 +511,9 @@ static void reply_reset(WS_CHANNEL* chan)
 {
     struct http_reply* reply = reply_of(chan);
 
-    end_exchange(reply, false);
+    if (reply->conn != NULL)
+        end_exchange(reply, false);
+    reply->progress = PROGRESS_ANSWERED;
     mem_free(reply->url.chars);
     reply->url = (WS_STRING){ 0, NULL };
 }

@@ -60,11 +60,11 @@ struct http_conn {
     struct http_conn**     link;            /* [P] */
     struct http_conn*      queue_next;      /* [P] */
     struct lock            lock;            /* guards [L]; last but for those of net */
-    enum http_conn_phase   phase;           /* [L] */
+    _Atomic(enum http_conn_phase) phase;    /* [L] to change */
     bool                   busy;            /* [L] a chain of steps is at work: it owns [O] */
     bool                   gone;            /* [L] the client has left while its request was TAKEN */
     bool                   awaited;         /* [L] closing the port waits for this connection */
-    uint64_t               deadline_ns;     /* [L] of the present wait in READING */
+    atomic_uint_least64_t  deadline_ns;     /* [A] of the present wait in READING; published by phase */
     struct chan_watch*     watch;           /* [L] */
     WS_ASYNC_STATE         steps;           /* [O] */
     enum http_conn_verdict verdict;         /* [O] */
@@ -151,7 +151,7 @@ USHORT  http_port_number(const struct http_port* port);
 /* The route takes no more channels and requests; those that wait are sent away. */
 void    http_port_abort_route(struct http_port* port, struct http_route* route);
 /* The next request that waits, or S_FALSE with the waiter on the list; WS_E_OPERATION_ABORTED. */
-HRESULT http_port_take(struct http_port* port, struct http_route* route, struct http_waiter* waiter, bool may_wait);
+HRESULT http_port_take(struct http_port* port, struct http_route* route, struct http_waiter* waiter);
 /* Takes the waiter off the list: true when it was still there. */
 bool    http_port_stop_waiting(struct http_port* port, struct http_waiter* waiter);
 /* Gives the connection, with its request, to a channel or the queue. 0, and it is no longer the caller's; or the status of
@@ -183,7 +183,7 @@ struct http_listener {
 struct http_listener* http_listener_of(WS_LISTENER* listener);
 
 /* The next request for the listener, as http_port_take: in state OPEN only. */
-HRESULT http_listener_take(WS_LISTENER* listener, struct http_waiter* waiter, bool may_wait, WS_ERROR* error);
+HRESULT http_listener_take(WS_LISTENER* listener, struct http_waiter* waiter, WS_ERROR* error);
 /* Takes the waiter, if it still waits, off the list. */
 bool    http_listener_stop_waiting(WS_LISTENER* listener, struct http_waiter* waiter);
 /* A request that was taken for nothing goes to another channel. */
