@@ -97,7 +97,7 @@ HRESULT WINAPI WsGetOperationContextProperty(const WS_OPERATION_CONTEXT* context
 /* Returns what to complete when the lock was dropped. */
 static struct async_op* guest_leaves_locked(WS_OPERATION_CONTEXT* context)
 {
-    assert(lock_held(&context->slot->endpoint->host->lock));
+    assert(lock_held(&context->slot->lock));
     if (--context->guests != 0 || !context->leaving)
         return NULL;
     context->leaving = false;
@@ -106,7 +106,7 @@ static struct async_op* guest_leaves_locked(WS_OPERATION_CONTEXT* context)
 
 static void guest_leaves(WS_OPERATION_CONTEXT* context)
 {
-    struct lock* lock = &context->slot->endpoint->host->lock;
+    struct lock* lock = &context->slot->lock;
     struct async_op* waiting;
 
     lock_take(lock);
@@ -128,15 +128,23 @@ static bool may_call_locked(WS_OPERATION_CONTEXT* context)
     return true;
 }
 
-bool context_cancel_locked(struct host_slot* slot, WS_SERVICE_CANCEL_REASON reason)
+static bool cancel_locked(WS_OPERATION_CONTEXT* context, WS_SERVICE_CANCEL_REASON reason)
 {
-    WS_OPERATION_CONTEXT* context = &slot->context;
-
     if (context->active && !context->cancelled) {
         context->cancelled = true;
         context->reason = reason;
     }
     return may_call_locked(context);
+}
+
+bool context_cancel(struct host_slot* slot, WS_SERVICE_CANCEL_REASON reason)
+{
+    bool call;
+
+    lock_take(&slot->lock);
+    call = cancel_locked(&slot->context, reason);
+    lock_drop(&slot->lock);
+    return call;
 }
 
 void context_call_cancelled(struct host_slot* slot)
@@ -151,12 +159,12 @@ void context_call_cancelled(struct host_slot* slot)
 static void watch_fired(struct chan_watch* watch)
 {
     WS_OPERATION_CONTEXT* context = CONTAINER_OF(watch, WS_OPERATION_CONTEXT, watch);
-    struct lock* lock = &context->slot->endpoint->host->lock;
+    struct lock* lock = &context->slot->lock;
     bool call;
 
     lock_take(lock);
     context->watching = false;
-    call = context_cancel_locked(context->slot, WS_SERVICE_CHANNEL_FAULTED);
+    call = cancel_locked(context, WS_SERVICE_CHANNEL_FAULTED);
     lock_drop(lock);
     if (call)
         context_call_cancelled(context->slot);
@@ -166,7 +174,7 @@ static void watch_fired(struct chan_watch* watch)
 /* Armed only for operations that want to know. There is nothing to watch while no request is being answered. */
 static HRESULT watch_client(WS_OPERATION_CONTEXT* context, WS_ERROR* error)
 {
-    struct lock* lock = &context->slot->endpoint->host->lock;
+    struct lock* lock = &context->slot->lock;
     bool keep;
     HRESULT hr;
 
@@ -196,7 +204,7 @@ HRESULT WINAPI WsRegisterOperationForCancel(const WS_OPERATION_CONTEXT* context,
     TRY(check_context(context, "WsRegisterOperationForCancel", error));
     if (cancelCallback == NULL)
         return err_raise(error, E_INVALIDARG, "WsRegisterOperationForCancel: the cancel callback is NULL");
-    lock = &own->slot->endpoint->host->lock;
+    lock = &own->slot->lock;
     lock_take(lock);
     again = own->registered || !own->active;
     if (!again) {
@@ -224,7 +232,7 @@ HRESULT WINAPI WsRegisterOperationForCancel(const WS_OPERATION_CONTEXT* context,
 void context_begin(struct host_slot* slot, enum context_kind kind)
 {
     WS_OPERATION_CONTEXT* context = &slot->context;
-    struct lock* lock = &slot->endpoint->host->lock;
+    struct lock* lock = &slot->lock;
 
     assert(context->guests == 0);
     context->slot = slot;
@@ -234,7 +242,7 @@ void context_begin(struct host_slot* slot, enum context_kind kind)
     context->tag = CONTEXT_TAG;
     lock_take(lock);
     context->active = true;
-    context->cancelled = slot->visited;
+    context->cancelled = atomic_load(&slot->visited);       /* an abort that comes later finds the context active */
     context->reason = WS_SERVICE_HOST_ABORT;
     lock_drop(lock);
 }
@@ -250,7 +258,7 @@ static bool guests_are_gone_locked(WS_OPERATION_CONTEXT* context)
 
 HRESULT context_end(struct host_slot* slot, const WS_ASYNC_CONTEXT* context)
 {
-    struct lock* lock = &slot->endpoint->host->lock;
+    struct lock* lock = &slot->lock;
     bool gone;
 
     slot->context.tag = CONTEXT_TAG_OVER;

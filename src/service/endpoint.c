@@ -33,8 +33,10 @@ static const struct endpoint_settings endpoint_defaults = {
 
 /* --------------------------------------------------------------------------------------------------- call objects */
 
-static void call_free(struct host_call* call)
+void host_call_free(struct host_call* call)
 {
+    if (call == NULL)
+        return;
     if (call->request != NULL)
         WsFreeMessage(call->request);
     if (call->reply != NULL)
@@ -58,7 +60,7 @@ static HRESULT fill_call(struct host_endpoint* endpoint, struct host_call* call,
     return WsCreateError(&langid, endpoint->host->settings.langid != 0 ? 1 : 0, &call->error);
 }
 
-static HRESULT call_create(struct host_endpoint* endpoint, struct host_call** out, WS_ERROR* error)
+HRESULT host_call_create(struct host_endpoint* endpoint, struct host_call** out, WS_ERROR* error)
 {
     struct host_call* call = mem_zalloc(sizeof *call);
     HRESULT hr;
@@ -67,50 +69,42 @@ static HRESULT call_create(struct host_endpoint* endpoint, struct host_call** ou
         return err_raise(error, E_OUTOFMEMORY, "memory for a call object of the service host");
     hr = fill_call(endpoint, call, error);
     if (FAILED(hr)) {
-        call_free(call);
+        host_call_free(call);
         return hr;
     }
     *out = call;
     return S_OK;
 }
 
-HRESULT endpoint_take_call(struct host_endpoint* endpoint, struct host_call** out, WS_ERROR* error)
+void host_call_reset(struct host_call* call)
 {
-    struct lock* lock = &endpoint->host->lock;
-    struct host_call* call;
-
-    lock_take(lock);
-    call = endpoint->calls;
-    if (call != NULL) {
-        endpoint->calls = call->next;
-        endpoint->call_count--;
-    }
-    lock_drop(lock);
-    if (call == NULL)
-        return call_create(endpoint, out, error);
-    *out = call;
-    return S_OK;
-}
-
-void endpoint_put_call(struct host_endpoint* endpoint, struct host_call* call)
-{
-    struct lock* lock = &endpoint->host->lock;
-    bool keep;
-
     WsResetMessage(call->request, NULL);
     WsResetMessage(call->reply, NULL);
     heap_reset(call->heap);
     WsResetError(call->error);
-    lock_take(lock);
-    keep = endpoint->call_count < endpoint->settings.call_pool_max;
-    if (keep) {
-        call->next = endpoint->calls;
-        endpoint->calls = call;
-        endpoint->call_count++;
-    }
-    lock_drop(lock);
-    if (!keep)
-        call_free(call);
+}
+
+struct host_call* host_call_take_locked(struct host_endpoint* endpoint)
+{
+    struct host_call* call = endpoint->calls;
+
+    assert(lock_held(&endpoint->host->lock));
+    if (call == NULL)
+        return NULL;
+    endpoint->calls = call->next;
+    endpoint->call_count--;
+    return call;
+}
+
+struct host_call* host_call_put_locked(struct host_endpoint* endpoint, struct host_call* call)
+{
+    assert(lock_held(&endpoint->host->lock));
+    if (call == NULL || endpoint->call_count >= endpoint->settings.call_pool_max)
+        return call;
+    call->next = endpoint->calls;
+    endpoint->calls = call;
+    endpoint->call_count++;
+    return NULL;
 }
 
 /* --------------------------------------------------------------------------------------------------- init, reset */
@@ -180,8 +174,11 @@ static HRESULT create_model(struct host_endpoint* endpoint, const WS_CHANNEL_PRO
     }
     endpoint->idle = endpoint->model;
     endpoint->idle_count = 1;
-    TRY(call_create(endpoint, &call, error));
-    endpoint_put_call(endpoint, call);
+    TRY(host_call_create(endpoint, &call, error));
+    lock_take(&endpoint->host->lock);
+    call = host_call_put_locked(endpoint, call);
+    lock_drop(&endpoint->host->lock);
+    host_call_free(call);
     return S_OK;
 }
 
@@ -230,7 +227,7 @@ void endpoint_reset(struct host_endpoint* endpoint)
         struct host_call* call = endpoint->calls;
 
         endpoint->calls = call->next;
-        call_free(call);
+        host_call_free(call);
     }
     if (endpoint->listener != NULL) {
         if (endpoint->open) {

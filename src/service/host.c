@@ -156,7 +156,7 @@ void host_abort_slots(WS_SERVICE_HOST* host)
         slot->visited = true;
         slot->holds++;
         slot->visit = list;
-        slot->visit_calls = context_cancel_locked(slot, WS_SERVICE_HOST_ABORT);
+        slot->visit_calls = context_cancel(slot, WS_SERVICE_HOST_ABORT);
         list = slot;
     }
     lock_drop(&host->lock);

@@ -7,7 +7,8 @@
  *    call        what one message needs: two messages, a heap, an error; a slot takes one when there is a message
  *    context     the WS_OPERATION_CONTEXT, part of the slot: application code runs between context_begin and context_end
  *
- * Locks: the host's lock may be held while the lock of a channel or of a lane's wheel is taken. */
+ * Locks: host, slot, then that of a channel or of a lane's wheel. A request takes the host's, which all lanes share, twice:
+ * when it has been accepted, and when it has been served. */
 #ifndef WWS_SERVICE_HOST_INT_H
 #define WWS_SERVICE_HOST_INT_H
 
@@ -51,17 +52,17 @@ struct _WS_OPERATION_CONTEXT {
     uint32_t                         tag;            /* right while application code may use the context               */
     struct host_slot*                slot;           /* [C] */
     enum context_kind                kind;           /* [O] */
-    bool                             active;         /* [L] between context_begin and context_end                      */
-    bool                             cancelled;      /* [L] for this reason: */
-    WS_SERVICE_CANCEL_REASON         reason;         /* [L] */
-    bool                             registered;     /* [L] */
-    bool                             called;         /* [L] the cancel callback was, or is being, called               */
-    bool                             watching;       /* [L] the watch is armed                                         */
-    bool                             leaving;        /* [L] context_end waits for the guests in slot->wait             */
-    unsigned                         guests;         /* [L] an armed watch, and threads in the cancel callback         */
-    WS_OPERATION_CANCEL_CALLBACK     cancel;         /* [L] */
-    WS_OPERATION_FREE_STATE_CALLBACK free_state;     /* [L] */
-    void*                            state;          /* [L] */
+    bool                             active;         /* [S] between context_begin and context_end                      */
+    bool                             cancelled;      /* [S] for this reason: */
+    WS_SERVICE_CANCEL_REASON         reason;         /* [S] */
+    bool                             registered;     /* [S] */
+    bool                             called;         /* [S] the cancel callback was, or is being, called               */
+    bool                             watching;       /* [S] the watch is armed                                         */
+    bool                             leaving;        /* [S] context_end waits for the guests in slot->wait             */
+    unsigned                         guests;         /* [S] an armed watch, and threads in the cancel callback         */
+    WS_OPERATION_CANCEL_CALLBACK     cancel;         /* [S] */
+    WS_OPERATION_FREE_STATE_CALLBACK free_state;     /* [S] */
+    void*                            state;          /* [S] */
     struct chan_watch                watch;
 };
 
@@ -71,8 +72,8 @@ void    context_begin(struct host_slot* slot, enum context_kind kind);
 HRESULT context_end(struct host_slot* slot, const WS_ASYNC_CONTEXT* context) MUST_USE;
 void    context_release(struct host_slot* slot);
 /* The operation, if one is active, is to give up: now if it registered, else when it does. true: the caller has to go on with
- * context_call_cancelled, without the lock; the context waits for it. */
-bool    context_cancel_locked(struct host_slot* slot, WS_SERVICE_CANCEL_REASON reason);
+ * context_call_cancelled, without a lock; the context waits for it. */
+bool    context_cancel(struct host_slot* slot, WS_SERVICE_CANCEL_REASON reason);
 void    context_call_cancelled(struct host_slot* slot);
 
 /* ------------------------------------------------------------------------------------------------------- slot, call */
@@ -91,18 +92,19 @@ struct host_slot {
     struct host_slot**              link;            /* [L] busy list: what points at this slot                        */
     struct host_slot*               visit;           /* [O] of the visitor that counted itself in holds: its next      */
     unsigned                        holds;           /* [L] the slot's own chain, a visitor. 0: idle                   */
-    bool                            visited;         /* [L] by an abort                                                */
+    atomic_bool                     visited;         /* [L] to change: by an abort                                     */
     bool                            visit_calls;     /* [O] of the visitor: it calls the cancel callback               */
     WS_CHANNEL*                     channel;         /* [C] */
     WS_ASYNC_STATE                  state;           /* [O] of the chain that serves                                   */
     struct lane_node                node;            /* [O] a turn on a lane                                           */
     struct async_op                 wait;            /* [O] for guests of the context, and pauses                      */
-    struct host_call*               call;            /* [O] NULL until there is a message                              */
+    struct host_call*               call;            /* [O] NULL until there is a message, and without memory          */
     const struct host_operation*    operation;       /* [O] NULL: the default message handler                          */
     void**                          places;          /* [O] of its parameters                                          */
     void*                           channel_state;   /* [O] the application's: see WS_SERVICE_ACCEPT_CHANNEL_CALLBACK  */
     HRESULT                         result;          /* [O] of application code, or why a fault is sent                */
     bool                            spoilt;          /* [O] the channel is aborted before it is closed                 */
+    struct lock                     lock;            /* guards [S] */
     struct _WS_OPERATION_CONTEXT    context;
 };
 
@@ -151,9 +153,14 @@ struct host_endpoint {
 HRESULT endpoint_init(struct host_endpoint* endpoint, WS_SERVICE_HOST* host, const WS_SERVICE_ENDPOINT* from,
                       WS_ERROR* error) MUST_USE;
 void    endpoint_reset(struct host_endpoint* endpoint);
-/* Takes a pooled call, or makes one. */
-HRESULT endpoint_take_call(struct host_endpoint* endpoint, struct host_call** out, WS_ERROR* error) MUST_USE;
-void    endpoint_put_call(struct host_endpoint* endpoint, struct host_call* call);
+
+HRESULT host_call_create(struct host_endpoint* endpoint, struct host_call** out, WS_ERROR* error) MUST_USE;
+void    host_call_reset(struct host_call* call);
+void    host_call_free(struct host_call* call);              /* may be NULL */
+/* A pooled call, or NULL. */
+struct host_call* host_call_take_locked(struct host_endpoint* endpoint);
+/* Puts one back that was reset; gives it back when the pool is full. call may be NULL. */
+struct host_call* host_call_put_locked(struct host_endpoint* endpoint, struct host_call* call) MUST_USE;
 
 HRESULT slot_create(struct host_endpoint* endpoint, WS_CHANNEL* channel, struct host_slot** out,
                     WS_ERROR* error) MUST_USE;

@@ -44,8 +44,7 @@ SERVE_STEP(serve_step_closed)
     STEP_UNUSED();
     WsResetChannel(slot->channel, NULL);
     if (slot->call != NULL)
-        endpoint_put_call(slot->endpoint, slot->call);
-    slot->call = NULL;
+        host_call_reset(slot->call);
     return S_OK;
 }
 
@@ -321,7 +320,7 @@ SERVE_STEP(serve_step_receive)
 
     STEP_UNUSED();
     next->function = serve_step_close;
-    if (FAILED(endpoint_take_call(slot->endpoint, &slot->call, NULL)))
+    if (slot->call == NULL && FAILED(host_call_create(slot->endpoint, &slot->call, NULL)))
         return spoil(slot);
     next->function = serve_step_dispatch;
     return WsReadMessageStart(slot->channel, slot->call->request, context, slot->call->error);

@@ -3,8 +3,9 @@
  *
  *    IDLE --slot_fill--> accepting --a message exchange--> serving --done--> accepting, when more are wanted; else IDLE
  *
- * When a slot has accepted, others take its place before it serves: application code may keep it for long. Slots that accept
- * at once in there get a turn of their own on a lane. */
+ * When a slot has accepted and only half of the acceptors are left, others take their places before it serves: application
+ * code may keep it for long. (Only half: a slot that is back soon takes its own place again, and goes through no pool.)
+ * Slots that accept at once in there get a turn of their own on a lane. */
 #include "service/host_int.h"
 
 #include "base/err.h"
@@ -37,6 +38,7 @@ HRESULT slot_create(struct host_endpoint* endpoint, WS_CHANNEL* channel, struct 
     slot->channel = channel;
     slot->context.slot = slot;
     slot->node = (struct lane_node){ .run = slot_turn, .model = WS_LONG_CALLBACK };
+    lock_init(&slot->lock);
     *out = slot;
     return S_OK;
 }
@@ -44,6 +46,7 @@ HRESULT slot_create(struct host_endpoint* endpoint, WS_CHANNEL* channel, struct 
 void slot_free(struct host_slot* slot)
 {
     WsFreeChannel(slot->channel);
+    lock_destroy(&slot->lock);
     mem_free(slot);
 }
 
@@ -173,16 +176,19 @@ static HRESULT start_accept(struct host_slot* slot)
     return WsAcceptChannel(slot->endpoint->listener, slot->channel, &context, NULL);
 }
 
-/* The slot has left WsAcceptChannel. true: it is to serve what it has accepted. */
-static bool accept_over(struct host_slot* slot, HRESULT hr, bool* open)
+/* The slot has left WsAcceptChannel: what it has accepted needs a call, and perhaps others to accept in its place. */
+static void accept_over(struct host_slot* slot, HRESULT hr, bool* open, bool* fill)
 {
-    WS_SERVICE_HOST* host = slot->endpoint->host;
+    struct host_endpoint* endpoint = slot->endpoint;
+    WS_SERVICE_HOST* host = endpoint->host;
 
     lock_take(&host->lock);
-    slot->endpoint->accepting--;
+    endpoint->accepting--;
     *open = host->state == WS_SERVICE_HOST_STATE_OPEN;
+    *fill = endpoint->accepting <= endpoint->settings.accepting_max / 2;
+    if (SUCCEEDED(hr))
+        slot->call = host_call_take_locked(endpoint);
     lock_drop(&host->lock);
-    return SUCCEEDED(hr);
 }
 
 /* The slot wants to accept again. The lane that it goes on with has been asked for before: lane_pick cannot fail. */
@@ -214,23 +220,24 @@ void slot_fill(struct host_endpoint* endpoint)
     }
 }
 
-static bool accept_again_locked(struct host_slot* slot)
-{
-    if (!wants_acceptor_locked(slot->endpoint))
-        return false;
-    slot->endpoint->accepting++;
-    slot->visited = false;
-    return true;
-}
-
+/* The slot has served. true: it is counted as accepting again. */
 static bool accept_again(struct host_slot* slot)
 {
-    struct lock* lock = &slot->endpoint->host->lock;
+    struct host_endpoint* endpoint = slot->endpoint;
+    struct lock* lock = &endpoint->host->lock;
+    struct host_call* surplus;
     bool again;
 
     lock_take(lock);
-    again = accept_again_locked(slot);
+    surplus = host_call_put_locked(endpoint, slot->call);
+    slot->call = NULL;
+    again = wants_acceptor_locked(endpoint);
+    if (again) {
+        endpoint->accepting++;
+        slot->visited = false;
+    }
     lock_drop(lock);
+    host_call_free(surplus);
     return again;
 }
 
@@ -285,10 +292,11 @@ static void slot_go_on(struct host_slot* slot, HRESULT accepted)
 {
     const WS_ASYNC_CONTEXT context = { serve_completed, slot };
     unsigned turns = 0;
-    bool open;
+    bool open, fill;
 
     for (;;) {
-        if (!accept_over(slot, accepted, &open)) {
+        accept_over(slot, accepted, &open, &fill);
+        if (FAILED(accepted)) {
             if (open && accepted != WS_E_OPERATION_ABORTED && accepted != WS_E_OBJECT_FAULTED) {
                 pause_accepting(slot, accepted);
                 return;
@@ -297,7 +305,8 @@ static void slot_go_on(struct host_slot* slot, HRESULT accepted)
             slot_drop(slot);
             return;
         }
-        slot_fill(slot->endpoint);
+        if (fill)
+            slot_fill(slot->endpoint);
         if (WsAsyncExecute(&slot->state, serve_step_first, WS_LONG_CALLBACK, slot, &context, NULL) == WS_S_ASYNC)
             return;
         if (!accept_again(slot)) {
