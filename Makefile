@@ -7,7 +7,7 @@ TEST_JOBS    = $(shell nproc)
 CTEST        = ctest -j $(TEST_JOBS) --preset
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check clean
+.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check simulate clean
 
 ## all       build the library and the examples
 all: build/release/build.ninja
@@ -68,6 +68,15 @@ lint:
 model-check:
 	@scripts/setup build model
 	sh tests/model/run
+
+## simulate  run the library on a simulated system: RUNS=n seeds (1000) from SEED=m on, or one with its history: SEED=n
+simulate:
+	@scripts/setup build test peers
+	@mkdir -p build
+	@cmake --preset release -DWWS_BUILD_TESTS=ON >build/simulate.log
+	@cmake --build --preset release --target simulate >>build/simulate.log || { cat build/simulate.log; exit 1; }
+	@build/release/tests/sim/simulate $(if $(or $(RUNS),$(if $(SEED),,all)),--runs $(or $(RUNS),1000) --seed $(or $(SEED),1), \
+	    $(SEED) $(if $(ALL),--all))
 
 ## clean     remove build/
 clean:

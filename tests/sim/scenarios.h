@@ -1,0 +1,7 @@
+/* What a run does, at random. */
+#ifndef WWS_SIM_SCENARIOS_H
+#define WWS_SIM_SCENARIOS_H
+
+void core_scenario(void);               /* the leaves, WsAsyncExecute and the engine */
+
+#endif
