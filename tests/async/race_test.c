@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -484,6 +485,45 @@ static void test_T1_statistics_may_be_asked_for_while_the_engine_stops_and_start
     pthread_join(thread, NULL);
 }
 
+/* NULL: all of them completed well. */
+static void* wait_over_and_over(void* argument)
+{
+    atomic_bool* stop = argument;
+    uint64_t     one = 1;
+    int          fd = eventfd(0, EFD_CLOEXEC);
+    bool         well = fd >= 0;
+
+    while (well && !atomic_load(stop)) {
+        struct completion completion;
+        WS_ASYNC_CONTEXT context;
+        HRESULT hr;
+
+        completion_init(&completion);
+        context = completion_context(&completion);
+        hr = WsxWaitFd(fd, WSX_FD_READABLE, INFINITE, NULL, NULL, &context, NULL);
+        well = write(fd, &one, sizeof one) == sizeof one && completion_result(&completion, hr) == S_OK
+               && read(fd, &one, sizeof one) == sizeof one;
+    }
+    close(fd);
+    return well ? NULL : argument;
+}
+
+/* Descriptors are counted, then the waits among them: what is registered in between is no connection, and not minus one. */
+static void test_waits_that_begin_while_they_are_counted_are_no_streams(void** state)
+{
+    atomic_bool stop = false;
+    pthread_t   thread;
+    void*       failed;
+
+    (void)state;
+    assert_int_equal(pthread_create(&thread, NULL, wait_over_and_over, &stop), 0);
+    for (int i = 0; i < 300000; i++)
+        assert_in_range(statistics().streams, 0, 2);    /* a wait that has ended is there until its descriptor is closed */
+    atomic_store(&stop, true);
+    pthread_join(thread, &failed);
+    assert_null(failed);
+}
+
 /* ------------------------------------------------------------------------------------------------ fork */
 
 static int delay_in_the_child(void)
@@ -544,6 +584,7 @@ int main(void)
         cmocka_unit_test(test_shutdown_does_not_overlook_a_callback_that_is_invoked_short),
         cmocka_unit_test(test_shutdown_is_not_deceived_by_operations_that_move_between_threads),
         cmocka_unit_test(test_T1_statistics_may_be_asked_for_while_the_engine_stops_and_starts),
+        cmocka_unit_test(test_waits_that_begin_while_they_are_counted_are_no_streams),
         cmocka_unit_test(test_C8_child_of_a_fork_starts_an_engine_of_its_own),
     };
 

@@ -388,6 +388,62 @@ static void test_abort_of_a_listener_completes_a_pending_accept(void** state)
     assert_null(stream);
 }
 
+/* What accept(2) says next, instead of asking the system. */
+static struct {
+    int      code;
+    unsigned times;
+} accept_says;
+
+/* By its label, as the libraries do not agree on its type. */
+int instead_of_accept4(int fd, void* peer, void* size, int flags) __asm__("accept4");
+
+int instead_of_accept4(int fd, void* peer, void* size, int flags)
+{
+    int (*system_accept)(int, void*, void*, int);
+
+    *(void**)&system_accept = dlsym(RTLD_NEXT, "accept4");
+    if (accept_says.times == 0)
+        return system_accept(fd, peer, size, flags);
+    accept_says.times--;
+    errno = accept_says.code;
+    return -1;
+}
+
+static void check_accept_after_lost(struct pair* pair, int code, bool synchronous)
+{
+    struct net_stream* client;
+    struct net_stream* stream = NULL;
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    HRESULT hr;
+
+    assert_ok(net_stream_create(&client, NULL));
+    assert_ok(net_connect(client, "127.0.0.1", net_listener_port(pair->listener), NULL, NULL));
+    accept_says.code = code;
+    accept_says.times = 3;
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = net_accept(pair->listener, 0, &stream, synchronous ? NULL : &context, pair->error);
+    assert_ok_error(synchronous ? hr : completion_result(&completion, hr), pair->error);
+    assert_int_equal(accept_says.times, 0);
+    assert_non_null(stream);
+    net_stream_free(stream);
+    net_stream_free(client);
+}
+
+/* Errors that accept(2) passes on from the network: that connection is gone, there may be others behind it. */
+static void test_accept_goes_on_after_connections_that_were_lost_before(void** state)
+{
+    static const int lost[] = { ECONNABORTED, EINTR, EPROTO, ENETDOWN, ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, ENONET,
+                                ENOPROTOOPT };
+
+    for (size_t i = 0; i < ARRAY_COUNT(lost); i++) {
+        print_message("[ %s ]\n", strerror(lost[i]));
+        check_accept_after_lost(*state, lost[i], true);
+        check_accept_after_lost(*state, lost[i], false);
+    }
+}
+
 /* Out of descriptors: the connection stays in the backlog and is accepted when there are some again. */
 static void test_accept_out_of_descriptors_goes_on_when_there_are_some_again(void** state)
 {
@@ -667,6 +723,7 @@ int main(void)
         WITH_PAIR(test_second_listener_on_a_port_is_address_in_use),
         WITH_PAIR(test_foreign_address_is_address_not_available),
         WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
+        WITH_PAIR(test_accept_goes_on_after_connections_that_were_lost_before),
         WITH_PAIR(test_accept_out_of_descriptors_goes_on_when_there_are_some_again),
         WITH_PAIR(test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on),
         WITH_PAIR(test_end_that_comes_together_with_data_is_not_missed),
