@@ -13,6 +13,16 @@
 #include <stdio.h>
 #include <wchar.h>
 
+/* The body of a function with "...": what follows last is list for the call, whose result is returned. */
+#define LISTED(type, last, call) \
+    va_list list; \
+    type listed_result; \
+    \
+    va_start(list, last); \
+    listed_result = (call); \
+    va_end(list); \
+    return listed_result
+
 /* -------------------------------------------------------------------------------------------------- crt_string.c */
 size_t wws_crt_wcslen(const WCHAR* text);
 size_t wws_crt_wcsnlen(const WCHAR* text, size_t count);

@@ -46,24 +46,12 @@ int wws_crt_vwprintf(const WCHAR* format, va_list list)
 
 int wws_crt_fwprintf(FILE* file, const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_stream(file, true, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_stream(file, true, format, list));
 }
 
 int wws_crt_wprintf(const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_stream(stdout, true, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_stream(stdout, true, format, list));
 }
 
 int wws_crt_vfprintf(FILE* file, const char* format, va_list list)
@@ -78,24 +66,12 @@ int wws_crt_vprintf(const char* format, va_list list)
 
 int wws_crt_fprintf(FILE* file, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_stream(file, false, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_stream(file, false, format, list));
 }
 
 int wws_crt_printf(const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_stream(stdout, false, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_stream(stdout, false, format, list));
 }
 
 /* ---------------------------------------------------------------------------------------------------------- to buffers
@@ -188,13 +164,7 @@ int wws_crt_vswprintf(WCHAR* to, size_t size, const WCHAR* format, va_list list)
 
 int wws_crt_swprintf(WCHAR* to, size_t size, const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_fitting(true, to, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_fitting(true, to, size, format, list));
 }
 
 int wws_crt__vsnwprintf(WCHAR* to, size_t size, const WCHAR* format, va_list list)
@@ -204,13 +174,7 @@ int wws_crt__vsnwprintf(WCHAR* to, size_t size, const WCHAR* format, va_list lis
 
 int wws_crt__snwprintf(WCHAR* to, size_t size, const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_open(true, to, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_open(true, to, size, format, list));
 }
 
 int wws_crt_vswprintf_s(WCHAR* to, size_t size, const WCHAR* format, va_list list)
@@ -220,13 +184,7 @@ int wws_crt_vswprintf_s(WCHAR* to, size_t size, const WCHAR* format, va_list lis
 
 int wws_crt_swprintf_s(WCHAR* to, size_t size, const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_checked(true, to, size, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_checked(true, to, size, size, format, list));
 }
 
 int wws_crt__vsnwprintf_s(WCHAR* to, size_t size, size_t count, const WCHAR* format, va_list list)
@@ -236,13 +194,7 @@ int wws_crt__vsnwprintf_s(WCHAR* to, size_t size, size_t count, const WCHAR* for
 
 int wws_crt__snwprintf_s(WCHAR* to, size_t size, size_t count, const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_checked(true, to, size, count, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_checked(true, to, size, count, format, list));
 }
 
 int wws_crt__vscwprintf(const WCHAR* format, va_list list)
@@ -252,13 +204,7 @@ int wws_crt__vscwprintf(const WCHAR* format, va_list list)
 
 int wws_crt__scwprintf(const WCHAR* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_count(true, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_count(true, format, list));
 }
 
 /* ---------------------------------------------------------------------------------------------------------- narrow ones */
@@ -272,13 +218,7 @@ int wws_crt_vsnprintf(char* to, size_t size, const char* format, va_list list)
 
 int wws_crt_snprintf(char* to, size_t size, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = wws_crt_vsnprintf(to, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, wws_crt_vsnprintf(to, size, format, list));
 }
 
 int wws_crt_vsprintf(char* to, const char* format, va_list list)
@@ -288,13 +228,7 @@ int wws_crt_vsprintf(char* to, const char* format, va_list list)
 
 int wws_crt_sprintf(char* to, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = wws_crt_vsprintf(to, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, wws_crt_vsprintf(to, format, list));
 }
 
 int wws_crt__vsnprintf(char* to, size_t size, const char* format, va_list list)
@@ -304,13 +238,7 @@ int wws_crt__vsnprintf(char* to, size_t size, const char* format, va_list list)
 
 int wws_crt__snprintf(char* to, size_t size, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_open(false, to, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_open(false, to, size, format, list));
 }
 
 int wws_crt_vsprintf_s(char* to, size_t size, const char* format, va_list list)
@@ -320,13 +248,7 @@ int wws_crt_vsprintf_s(char* to, size_t size, const char* format, va_list list)
 
 int wws_crt_sprintf_s(char* to, size_t size, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_checked(false, to, size, size, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_checked(false, to, size, size, format, list));
 }
 
 int wws_crt__vsnprintf_s(char* to, size_t size, size_t count, const char* format, va_list list)
@@ -336,13 +258,7 @@ int wws_crt__vsnprintf_s(char* to, size_t size, size_t count, const char* format
 
 int wws_crt__snprintf_s(char* to, size_t size, size_t count, const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_checked(false, to, size, count, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_checked(false, to, size, count, format, list));
 }
 
 int wws_crt__vscprintf(const char* format, va_list list)
@@ -352,11 +268,5 @@ int wws_crt__vscprintf(const char* format, va_list list)
 
 int wws_crt__scprintf(const char* format, ...)
 {
-    va_list list;
-    int result;
-
-    va_start(list, format);
-    result = print_count(false, format, list);
-    va_end(list);
-    return result;
+    LISTED(int, format, print_count(false, format, list));
 }
