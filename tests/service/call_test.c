@@ -1,26 +1,10 @@
 /* WsCall: kinds of parameters, both ways to complete, what may be on the stack, properties, quotas, time-outs. */
-#include "calc.h"
+#include "calc_fixture.h"
 
 #include "channel/channel.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct calc calc;
-
-static int setup(void** state)
-{
-    (void)state;
-    calc_init(&calc);
-    return 0;
-}
-
-static int teardown(void** state)
-{
-    (void)state;
-    calc_stop(&calc);
-    return 0;
-}
 
 /* ------------------------------------------------------------------------------------------------------- parameters */
 

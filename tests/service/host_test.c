@@ -1,5 +1,5 @@
 /* What the host does with messages: dispatch, callbacks of the application, properties of the context, bad input. */
-#include "calc.h"
+#include "calc_fixture.h"
 #include "raw_client.h"
 
 #include <stdlib.h>
@@ -7,22 +7,6 @@
 
 #define ADD_BODY "<Add xmlns=\"urn:calc\"><a>1</a><b>2</b></Add>"
 #define ASK_BODY "<Ask xmlns=\"urn:calc\"><n>1</n></Ask>"
-
-static struct calc calc;
-
-static int setup(void** state)
-{
-    (void)state;
-    calc_init(&calc);
-    return 0;
-}
-
-static int teardown(void** state)
-{
-    (void)state;
-    calc_stop(&calc);
-    return 0;
-}
 
 /* --------------------------------------------------------------------------------------------- operation context */
 
@@ -395,6 +379,41 @@ static void test_requests_over_MAX_CHANNELS_wait_for_their_turn(void** state)
     parking_destroy(&parking);
 }
 
+static void check_all_run(ULONG accepting)
+{
+    enum { CALLS = 40 };
+    struct calc_parking parking;
+    struct completion done[CALLS];
+    int answers[CALLS];
+
+    print_message("[ %u accept ]\n", accepting);
+    calc_endpoint_property(&calc, WS_SERVICE_ENDPOINT_PROPERTY_MAX_ACCEPTING_CHANNELS, &accepting, sizeof accepting);
+    parking_init(&parking, &calc);
+    calc_start(&calc);
+    for (int i = 0; i < CALLS; i++) {
+        WS_ASYNC_CONTEXT context;
+
+        completion_init(&done[i]);
+        context = completion_context(&done[i]);
+        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
+    }
+    parking_wait(&parking, CALLS);
+    parking_release(&parking, S_OK);
+    for (int i = 0; i < CALLS; i++)
+        assert_ok(completion_result(&done[i], WS_S_ASYNC));
+    parking_destroy(&parking);
+}
+
+/* Whatever keeps its channel is replaced among those that accept, before the last of them is gone. */
+static void test_as_many_operations_run_as_there_are_channels_however_few_accept(void** state)
+{
+    for (ULONG accepting = 1; accepting <= 5; accepting++) {
+        check_all_run(accepting);
+        assert_int_equal(teardown(state), 0);
+        assert_int_equal(setup(state), 0);
+    }
+}
+
 /* Operations that block hold their thread, and no other operation. */
 struct blocking {
     struct sys_event all_in;
@@ -674,6 +693,7 @@ int main(void)
         HOST_TEST(test_a_message_handler_that_fails_aborts_the_channel),
         HOST_TEST(test_the_body_heap_has_the_size_of_its_property),
         HOST_TEST(test_requests_over_MAX_CHANNELS_wait_for_their_turn),
+        HOST_TEST(test_as_many_operations_run_as_there_are_channels_however_few_accept),
         HOST_TEST(test_M2_operations_that_block_hold_up_nobody_else),
         HOST_TEST(test_C11_exchanges_in_a_row_use_constant_stack),
         HOST_TEST(test_a_plain_client_is_served_over_one_connection),

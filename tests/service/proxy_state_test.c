@@ -1,24 +1,8 @@
 /* The states of a service proxy: which function is allowed where, abort, close with calls pending, free at any time. */
-#include "calc.h"
+#include "calc_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct calc calc;
-
-static int setup(void** state)
-{
-    (void)state;
-    calc_init(&calc);
-    return 0;
-}
-
-static int teardown(void** state)
-{
-    (void)state;
-    calc_stop(&calc);
-    return 0;
-}
 
 static WS_SERVICE_PROXY_STATE state_of(WS_SERVICE_PROXY* proxy)
 {

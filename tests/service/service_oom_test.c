@@ -1,24 +1,8 @@
 /* The n-th allocation fails, for every n: whatever is being done reports it, leaks nothing, hangs nowhere, and goes well when
  * memory is back. */
-#include "calc.h"
+#include "calc_fixture.h"
 
 #include "channel/channel.h"
-
-static struct calc calc;
-
-static int setup(void** state)
-{
-    (void)state;
-    calc_init(&calc);
-    return 0;
-}
-
-static int teardown(void** state)
-{
-    (void)state;
-    calc_stop(&calc);
-    return 0;
-}
 
 static HRESULT create_and_free_proxy(void* state)
 {

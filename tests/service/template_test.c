@@ -1,9 +1,7 @@
 /* Proxies and endpoints from templates of the HTTP policy. */
-#include "calc.h"
+#include "calc_fixture.h"
 
 #include <string.h>
-
-static struct calc calc;
 
 static WS_ENVELOPE_VERSION soap_11 = WS_ENVELOPE_VERSION_SOAP_1_1;
 static WS_ADDRESSING_VERSION transport = WS_ADDRESSING_VERSION_TRANSPORT;
@@ -15,20 +13,6 @@ static WS_CHANNEL_PROPERTY own_properties[] = {
 };
 static const WS_HTTP_POLICY_DESCRIPTION policy = { { policy_properties, 1 } };
 static WS_HTTP_BINDING_TEMPLATE value = { { own_properties, 1 } };
-
-static int setup(void** state)
-{
-    (void)state;
-    calc_init(&calc);
-    return 0;
-}
-
-static int teardown(void** state)
-{
-    (void)state;
-    calc_stop(&calc);
-    return 0;
-}
 
 static HRESULT create_proxy(WS_HTTP_BINDING_TEMPLATE* template_value, ULONG size, WS_BINDING_TEMPLATE_TYPE type,
                             const WS_HTTP_POLICY_DESCRIPTION* description, WS_SERVICE_PROXY** proxy)
