@@ -4663,7 +4663,8 @@ typedef enum _WS_CHANNEL_PROPERTY_ID {
     /** WS_IP_VERSION; default WS_IP_VERSION_AUTO; create, get. [TCP, UDP] which Internet protocol. Accepted channels:
      *  see WS_LISTENER_PROPERTY_IP_VERSION. */
     WS_CHANNEL_PROPERTY_IP_VERSION                           = 10,
-    /** ULONG; default INFINITE; create, set. [HTTP, client] for resolving the host name. */
+    /** ULONG; default INFINITE; create, set. [HTTP, client] for resolving the host name. It limits asynchronous
+     *  operations; a synchronous one has no thread but the caller's, which waits for the resolver. */
     WS_CHANNEL_PROPERTY_RESOLVE_TIMEOUT                      = 11,
     /** ULONG; default 30000; create, get, set. [HTTP, TCP, pipe, client] for connecting, and the net.tcp or net.pipe
      *  handshake. */

@@ -95,8 +95,9 @@ typedef HRESULT (CALLBACK* WSX_WORK_CALLBACK)(void* work_state, WS_ERROR* error)
  * work_state passed to work; borrowed until completion
  *
  * The callback follows on the same thread as a long callback. Jobs wait in the order they came when all threads are
- * busy. Returns what work returned, WS_S_ASYNC, E_INVALIDARG, E_OUTOFMEMORY (no thread can be had; nothing was
- * started). Source: ours.
+ * busy. Returns what work returned, WS_S_ASYNC, E_INVALIDARG, E_OUTOFMEMORY (no thread can be had, because the system
+ * refuses one or WSX_ENGINE_SETTINGS.threads_max is no more than lanes and their standbys need; nothing was started).
+ * Source: ours.
  */
 WWS_API HRESULT WsxQueueWork(WSX_WORK_CALLBACK work, void* work_state, const WS_ASYNC_CONTEXT* context,
                              WS_ERROR* error);
@@ -156,7 +157,9 @@ WWS_API void WsxFreeLimiter(WSX_LIMITER* limiter);
 /** Settings of the engine; a field that is 0 takes the default. */
 typedef struct WSX_ENGINE_SETTINGS {
     ULONG  lanes;           /* event loops; default: one for each processor, at most 64                               */
-    ULONG  threads_max;     /* most threads of the library, lanes' included; default 512, at least the lanes          */
+    ULONG  threads_max;     /* most threads of the library, lanes' included; default 512, at least the lanes. Two for
+                             * each lane (itself and its standby) leave none for WsxQueueWork and for looking names up
+                             * asynchronously, which then fail with E_OUTOFMEMORY                                     */
     SIZE_T stack_bytes;     /* stack of each thread; default 256 KiB, at least 64 KiB                                 */
     ULONG  tick_ms;         /* how long a long callback may stay out before its lane goes on without it; default 2    */
     ULONG  idle_ms;         /* how long an idle thread is kept; default 5000                                          */

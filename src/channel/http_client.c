@@ -28,7 +28,7 @@
 enum exchange { EXCHANGE_IDLE, EXCHANGE_WRITING, EXCHANGE_SENT };
 
 /* What a timeout stops, in order. */
-enum phase { PHASE_CONNECT, PHASE_SEND, PHASE_RESPONSE, PHASE_BODY };
+enum phase { PHASE_CONNECT, PHASE_SEND, PHASE_RESPONSE, PHASE_BODY, PHASE_RESOLVE /* part of CONNECT */, PHASES };
 
 struct http_client {
     struct _WS_CHANNEL  base;
@@ -46,7 +46,7 @@ struct http_client {
     /* The exchange: [O] of the call in progress. */
     enum exchange       exchange;
     WS_ASYNC_STATE      steps;
-    ULONG               timeout_ms[4];      /* by phase                                                                 */
+    ULONG               timeout_ms[PHASES]; /* by phase                                                                 */
     WS_BYTES            body;               /* the request's envelope; only while write_end is at work                  */
     struct chan_buffer* out;                /* the head's changing part; of a request that may be repeated, all of it   */
     size_t              out_size;
@@ -132,6 +132,7 @@ static void name_timeout(struct http_client* client, enum phase phase, WS_ERROR*
         [PHASE_SEND] = "WS_CHANNEL_PROPERTY_SEND_TIMEOUT",
         [PHASE_RESPONSE] = "WS_CHANNEL_PROPERTY_RECEIVE_RESPONSE_TIMEOUT",
         [PHASE_BODY] = "WS_CHANNEL_PROPERTY_RECEIVE_TIMEOUT",
+        [PHASE_RESOLVE] = "WS_CHANNEL_PROPERTY_RESOLVE_TIMEOUT",
     };
 
     if (client->timeout_ms[phase] != INFINITE)
@@ -152,6 +153,8 @@ static HRESULT fail(struct http_client* client, enum phase phase, HRESULT hr, WS
     chan_fault(&client->base);
     if (hr == WS_E_OPERATION_TIMED_OUT)
         name_timeout(client, phase, error);
+    if (hr == WS_E_OPERATION_TIMED_OUT && phase == PHASE_CONNECT)
+        name_timeout(client, PHASE_RESOLVE, error);
     err_add(error, "%s %s", doing[phase], client->url_text);
     return hr;
 }
@@ -166,6 +169,7 @@ static void take_timeouts(struct http_client* client)
     const struct chan_settings* settings = &client->base.settings;
 
     lock_take(&client->base.lock);
+    client->timeout_ms[PHASE_RESOLVE] = settings->resolve_timeout_ms;
     client->timeout_ms[PHASE_CONNECT] = settings->connect_timeout_ms;
     client->timeout_ms[PHASE_SEND] = settings->send_timeout_ms;
     client->timeout_ms[PHASE_RESPONSE] = settings->response_timeout_ms;
@@ -233,6 +237,7 @@ static HRESULT connect_anew(struct http_client* client, const WS_ASYNC_CONTEXT* 
     TRY(net_stream_create(&stream, error));
     net_set_callback_model(stream, settings->callback_model);
     net_set_deadline(stream, LANE_WRITE, phase_deadline_ns(client, PHASE_CONNECT));
+    net_set_resolve_deadline(stream, phase_deadline_ns(client, PHASE_RESOLVE));
     TRY(publish_stream(client, stream, error));
     return net_connect(client->stream, client->url.host, client->url.port, context, error);
 }

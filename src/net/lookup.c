@@ -176,6 +176,8 @@ HRESULT net_lookup(struct net_stream* stream, struct net_resolution* resolution,
 
     if (context == NULL || net_resolve_literal(resolution))
         return net_resolve(resolution, context, error);
+    if (stream->resolve_deadline_ns < deadline_ns)
+        deadline_ns = stream->resolve_deadline_ns;
     TRY(lookup_create(stream, resolution, context, &lookup, error));
     if (!lookup_attach(lookup, deadline_ns))
         return lookup_give_up(lookup, err_raise(error, WS_E_OPERATION_ABORTED, "the connection was aborted"));

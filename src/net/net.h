@@ -30,6 +30,9 @@ HRESULT net_write(struct net_stream* stream, const struct iovec* parts, size_t c
 /* Deadlines of what is started from now on: absolute, SYS_NEVER for none. */
 void    net_set_deadline(struct net_stream* stream, enum lane_direction direction, uint64_t deadline_ns);
 void    net_set_deadlines(struct net_stream* stream, uint64_t read_ns, uint64_t write_ns);
+/* Of the look-up of a name in net_connect, beside that for writing, which is for all of it. With a context only: without
+ * one the resolver is waited for, however long it takes (C1: there is no other thread to wait for it). */
+void    net_set_resolve_deadline(struct net_stream* stream, uint64_t deadline_ns);
 /* The model that callbacks of pending operations are invoked with (default WS_LONG_CALLBACK). */
 void    net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL model);
 /* Every pending and later operation completes with WS_E_OPERATION_ABORTED. Does not wait, cannot fail. */

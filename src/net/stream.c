@@ -20,6 +20,7 @@ HRESULT net_stream_create(struct net_stream** out, WS_ERROR* error)
     stream->model = WS_LONG_CALLBACK;
     atomic_init(&stream->deadline_ns[LANE_READ], SYS_NEVER);
     atomic_init(&stream->deadline_ns[LANE_WRITE], SYS_NEVER);
+    stream->resolve_deadline_ns = SYS_NEVER;
     *out = stream;
     return S_OK;
 }
@@ -100,6 +101,11 @@ void net_set_deadlines(struct net_stream* stream, uint64_t read_ns, uint64_t wri
 {
     net_set_deadline(stream, LANE_READ, read_ns);
     net_set_deadline(stream, LANE_WRITE, write_ns);
+}
+
+void net_set_resolve_deadline(struct net_stream* stream, uint64_t deadline_ns)
+{
+    stream->resolve_deadline_ns = deadline_ns;
 }
 
 void net_set_callback_model(struct net_stream* stream, WS_CALLBACK_MODEL model)

@@ -31,6 +31,7 @@ struct net_stream {
     struct lane*            lane;               /* [O] the lane to bind to; NULL: the current one                     */
     WS_CALLBACK_MODEL       model;
     atomic_uint_least64_t   deadline_ns[2];     /* by direction                                                       */
+    uint64_t                resolve_deadline_ns;    /* [O] */
     struct net_op           op[2];              /* [O] by direction                                                   */
     struct sockaddr_storage peer;
     uint64_t                sent;               /* [O] bytes that the system has taken                                */
@@ -48,8 +49,8 @@ void    net_stream_detach(struct net_stream* stream);
 /* Completes when the socket is ready in this direction. */
 HRESULT net_wait_ready(struct net_stream* stream, enum lane_direction direction,
                        const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
-/* Like net_resolve; with a context it ends by the write deadline or with net_abort, however long the resolver takes.
- * Without one, the resolver is waited for. */
+/* Like net_resolve; with a context it ends by the earlier of the resolve and the write deadline, or with net_abort, however
+ * long the resolver takes. Without one, the resolver is waited for. */
 struct net_resolution;
 HRESULT net_lookup(struct net_stream* stream, struct net_resolution* resolution, const WS_ASYNC_CONTEXT* context,
                    WS_ERROR* error) MUST_USE;

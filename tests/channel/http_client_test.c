@@ -1,8 +1,13 @@
 /* Request channels against scripted servers: what goes over the wire, and what each answer or failure comes to. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "channel_support.h"
 #include "net/net.h"
+#include "net/resolver.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <wws/wwsx.h>
 
 #define OK_HEAD(length) "HTTP/1.1 200 OK\r\nContent-Type: " SOAP12_TYPE "\r\nContent-Length: " length "\r\n\r\n"
 #define OK_6            OK_HEAD("135") ECHOED_12("6")
@@ -34,6 +39,16 @@ static void end(struct fixture* fixture)
     close_channel(fixture->client);
     script_stop(fixture->script);
     call_free(&fixture->call);
+}
+
+/* "slow.test" is answered when the test says so. */
+static struct sys_event slow_answer;
+
+const char* resolver_answer(const char* host)
+{
+    if (strcmp(host, "slow.test") == 0)
+        sys_event_wait(&slow_answer, sys_now_ns() + WAIT_NS);
+    return strcmp(host, "slow.test") == 0 || strcmp(host, "nowhere.test") == 0 ? NULL : host;
 }
 
 static void test_constants_of_this_file_are_right(void** state)
@@ -572,9 +587,9 @@ static void test_unknown_host_is_endpoint_not_found(void** state)
 
     UNUSED(state);
     assert_ok(WsCreateChannel(WS_CHANNEL_TYPE_REQUEST, WS_HTTP_CHANNEL_BINDING, NULL, 0, NULL, &client, NULL));
-    assert_ok(open_client_to(client, "http://no-such-host.invalid/e", NULL, NULL));
+    assert_ok(open_client_to(client, "http://nowhere.test/e", NULL, NULL));
     call_init(&call, client);
-    assert_fails(call_start(&call, NULL), WS_E_ENDPOINT_NOT_FOUND, call.error, "no-such-host.invalid");
+    assert_fails(call_start(&call, NULL), WS_E_ENDPOINT_NOT_FOUND, call.error, "nowhere.test");
     close_channel(client);
     call_free(&call);
 }
@@ -612,6 +627,32 @@ static void test_A2_timeouts_name_their_property_and_fault_the_channel(void** st
         check_timeout(half_body, WS_CHANNEL_PROPERTY_RECEIVE_TIMEOUT, asynchronous,
                       "WS_CHANNEL_PROPERTY_RECEIVE_TIMEOUT is 50 ms");
     }
+}
+
+static void test_A2_slow_look_up_of_a_name_ends_by_its_own_timeout(void** state)
+{
+    static ULONG              timeout = 20;
+    const WS_CHANNEL_PROPERTY properties[] = { transport_properties[0],
+                                               PROPERTY(WS_CHANNEL_PROPERTY_RESOLVE_TIMEOUT, timeout) };
+    struct completion         done;
+    WS_ASYNC_CONTEXT          context = completion_begin(&done);
+    WS_CHANNEL*               client;
+    struct call               call;
+
+    UNUSED(state);
+    sys_event_init(&slow_answer);
+    assert_ok(WsCreateChannel(WS_CHANNEL_TYPE_REQUEST, WS_HTTP_CHANNEL_BINDING, properties, ARRAY_COUNT(properties),
+                              NULL, &client, NULL));
+    assert_ok(open_client_to(client, "http://slow.test/e", NULL, NULL));
+    call_init(&call, client);
+    assert_fails(completion_end(&done, call_start(&call, &context)), WS_E_OPERATION_TIMED_OUT, call.error,
+                 "WS_CHANNEL_PROPERTY_RESOLVE_TIMEOUT is 20 ms");
+    sys_event_set(&slow_answer);
+    assert_int_equal(channel_state(client), WS_CHANNEL_STATE_FAULTED);
+    close_channel(client);
+    call_free(&call);
+    assert_ok(WsxShutdownEngine(60000, NULL));          /* the resolver has come back */
+    sys_event_destroy(&slow_answer);
 }
 
 static void test_deadline_of_the_channel_counts_as_well(void** state)
@@ -668,6 +709,7 @@ int main(void)
         cmocka_unit_test(test_refused_connection_is_endpoint_not_found),
         cmocka_unit_test(test_unknown_host_is_endpoint_not_found),
         cmocka_unit_test(test_A2_timeouts_name_their_property_and_fault_the_channel),
+        cmocka_unit_test(test_A2_slow_look_up_of_a_name_ends_by_its_own_timeout),
         cmocka_unit_test(test_deadline_of_the_channel_counts_as_well),
         cmocka_unit_test(test_interrupt_gives_a_wait_back_with_nothing_lost),
     };

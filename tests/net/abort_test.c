@@ -71,7 +71,7 @@ static void test_A1_abort_ends_a_connect_whose_name_is_being_looked_up(void** st
     WsFreeError(error);
 }
 
-static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
+static void check_unresolved_in_time(uint64_t resolve_ns, uint64_t connect_ns)
 {
     struct completion completion;
     WS_ASYNC_CONTEXT context;
@@ -79,9 +79,9 @@ static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
     WS_ERROR* error = test_error();
     HRESULT hr;
 
-    (void)state;
     assert_ok(net_stream_create(&stream, NULL));
-    net_set_deadlines(stream, SYS_NEVER, sys_deadline_ns(20));
+    net_set_resolve_deadline(stream, resolve_ns);
+    net_set_deadlines(stream, SYS_NEVER, connect_ns);
     completion_init(&completion);
     context = completion_context(&completion);
     hr = net_connect(stream, "slow.test", 80, &context, error);
@@ -90,6 +90,17 @@ static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
                  "slow.test was not resolved in time");
     net_stream_free(stream);
     WsFreeError(error);
+}
+
+static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
+{
+    static const ULONG times_ms[][2] = { { INFINITE, 20 }, { 20, INFINITE }, { 20, PATIENCE_MS }, { PATIENCE_MS, 20 } };
+
+    for (size_t i = 0; i < ARRAY_COUNT(times_ms); i++) {
+        check_unresolved_in_time(sys_deadline_ns(times_ms[i][0]), sys_deadline_ns(times_ms[i][1]));
+        assert_int_equal(resolver_teardown(state), 0);
+        assert_int_equal(resolver_setup(state), 0);
+    }
 }
 
 static void test_connect_of_an_aborted_stream_looks_no_name_up(void** state)
