@@ -149,6 +149,15 @@ void history_fail_first(void)
     history.failing = true;
 }
 
+const char* history_place(const void* address)
+{
+    extern const char __executable_start;
+    static char text[40];
+
+    snprintf(text, sizeof text, "0x%zx", (size_t)((const char*)address - &__executable_start));
+    return text;
+}
+
 void history_finish(const char* message)
 {
     struct sim_result* result = history.result;

@@ -6,12 +6,6 @@
 
 static unsigned pending;
 
-bool sim_faulty(void)
-{
-    return sim_settings.fault_in != 0 || sim_settings.memory_in != 0 || sim_settings.descriptors_max < 200
-           || sim_settings.threads_max < 60;
-}
-
 const char* sim_result_name(HRESULT hr)
 {
     static const struct { HRESULT hr; const char* name; } names[] = {
@@ -45,12 +39,30 @@ static void op_free(struct sim_op* op)
     sim_free(op);
 }
 
+/* Its strings, in ASCII. */
+static void note_error(WS_ERROR* error)
+{
+    WS_STRING string;
+    char text[160];
+
+    for (ULONG i = 0; error != NULL && SUCCEEDED(WsGetErrorString(error, i, &string)); i++) {
+        ULONG length = 0;
+
+        for (; length < string.length && length < sizeof text - 1; length++)
+            text[length] = string.chars[length] < 0x80 ? (char)string.chars[length] : '?';
+        text[length] = '\0';
+        sim_note("      \"%s\"", text);
+    }
+}
+
 static void complete(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
 {
     op->completed = true;
     sim_counts()->completions++;
     if (hr == WS_E_OPERATION_ABORTED || hr == WS_E_OPERATION_ABANDONED)
         sim_counts()->aborts++;
+    if (FAILED(hr))
+        note_error(op->error);
     op->done(op, hr, model);
     if (op->error != NULL)
         WsFreeError(op->error);
@@ -159,8 +171,11 @@ void sim_check_nothing_left(void)
         sim_fail("%u threads are left", sim_threads_alive() - 1);
     if (sim_fds_open() > 0)
         sim_fail("%d descriptors are left", sim_fds_open());
-    if (sim_blocks_live() > 0)
+    if (sim_blocks_live() > 0) {
+        history_fail_first();
+        sim_list_blocks();
         sim_fail("%zu blocks of memory are left", sim_blocks_live());
+    }
     if (written != NULL)
         sim_fail("%s", written);
 }

@@ -39,7 +39,5 @@ void sim_check_result(const struct sim_op* op, HRESULT hr, const HRESULT* more, 
 const char* sim_result_name(HRESULT hr);
 /* At the end of a scenario, the engine shut down: nothing is left of anything. */
 void sim_check_nothing_left(void);
-/* True when this seed injects faults, or did so. */
-bool sim_faulty(void);
 
 #endif

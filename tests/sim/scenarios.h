@@ -3,5 +3,6 @@
 #define WWS_SIM_SCENARIOS_H
 
 void core_scenario(void);               /* the leaves, WsAsyncExecute and the engine */
+void soap_scenario(void);               /* service host and proxies, on HTTP         */
 
 #endif

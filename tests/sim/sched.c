@@ -17,6 +17,7 @@
 #define STEPS_MAX       3000000         /* far more than the longest run: beyond this it goes round in circles */
 #define POINT_NS        100             /* what a step of a thread takes                                       */
 #define HOLD_MAX        400             /* points that a thread is held back                                   */
+#define LATE_NS         (100 * SIM_MS)  /* the longest that all threads are late at once                        */
 #define CALLS_MAX       4096
 
 enum thread_state { THREAD_UNUSED, THREAD_RUNNABLE, THREAD_BLOCKED, THREAD_ENDED };
@@ -109,10 +110,17 @@ static unsigned one_of(const unsigned* values, unsigned count)
 }
 #define ONE_OF(...) one_of((const unsigned[]){ __VA_ARGS__ }, ARRAY_COUNT(((const unsigned[]){ __VA_ARGS__ })))
 
+static bool faulty;
+
+bool sim_faulty(void)
+{
+    return faulty;
+}
+
 /* Half of the seeds run without faults, so that what must succeed is seen to. */
 static void choose_settings(void)
 {
-    bool faults = sim_chance(SIM_FAULTS, 2);
+    bool faults = faulty = sim_chance(SIM_FAULTS, 2);
 
     sim_settings = (struct sim_settings){
         .policy = sim_below(SIM_FAULTS, POLICIES),
@@ -125,7 +133,7 @@ static void choose_settings(void)
         .threads_max = faults ? ONE_OF(4, 8, 16, 60) : 60,
         .cut_in = faults ? ONE_OF(0, 5, 20, 100) : 0,
         .chunk_max = ONE_OF(1, 7, 64, 500, 1460, 65536),
-        .capacity = ONE_OF(64, 500, 4096, 65536),
+        .capacity = ONE_OF(1024, 4096, 65536),
         .delay_max_us = ONE_OF(0, 0, 10, 200, 3000, 50000),
         .strict_edges = sim_chance(SIM_FAULTS, 2),
     };
@@ -304,13 +312,16 @@ static void expire(void)
     }
 }
 
+static uint64_t time_next(void)
+{
+    return sim.calls > 0 && sim.call[0].when_ns < sim.soonest_ns ? sim.call[0].when_ns : sim.soonest_ns;
+}
+
 /* To the next thing that time brings; false: there is none. */
 static bool time_runs_on(void)
 {
-    uint64_t next_ns = sim.soonest_ns;
+    uint64_t next_ns = time_next();
 
-    if (sim.calls > 0 && sim.call[0].when_ns < next_ns)
-        next_ns = sim.call[0].when_ns;
     if (next_ns == SIM_NEVER)
         return false;
     if (next_ns > sim.now_ns)
@@ -440,7 +451,7 @@ void sim_point(const char* what, const char* on, const char* function, int line)
     history_point(what, on, function, line);
     publish_some();
     expire();
-    if (sim_chance(SIM_SCHEDULE, sim_settings.late_in))
+    if (sim_chance(SIM_SCHEDULE, sim_settings.late_in) && time_next() <= sim.now_ns + LATE_NS)
         (void)time_runs_on();
     if (is_interrupted())
         switch_to(pick(runnable, gather(runnable)), false);

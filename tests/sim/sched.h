@@ -15,6 +15,8 @@ void history_point(const char* what, const char* on, const char* function, int l
 void history_switch(int to);
 void history_say(const char* format, ...) PRINTF_LIKE(1, 2);       /* not hashed */
 void history_fail_first(void);          /* what is said from here on belongs to the failure */
+/* Where in the program this is, for addr2line. The text is there until the next call. */
+const char* history_place(const void* address);
 /* Fills the result and ends the process; message NULL: nothing was found. */
 _Noreturn void history_finish(const char* message);
 

@@ -85,6 +85,8 @@ extern struct sim_settings sim_settings;
 
 /* True when this call shall fail: noted in the history. */
 bool sim_fault(const char* what);
+/* This seed injects faults, or has done so. */
+bool sim_faulty(void);
 /* No more faults from here on: what remains is to end well. */
 void sim_calm(void);
 

@@ -33,6 +33,8 @@ void  __wrap_free(void* block);
 struct block {
     size_t   size;
     uint64_t mark;
+    void*    from;              /* who called mem_alloc */
+    uint64_t own;               /* of the simulation    */
 };
 
 static char*  arena;
@@ -57,7 +59,7 @@ static void* block_take(size_t size)
         sim_fail("over 1 GiB was allocated");
     block = (struct block*)(void*)(arena + arena_used);
     arena_used += whole;
-    *block = (struct block){ size, BLOCK_MARK };
+    *block = (struct block){ size, BLOCK_MARK, NULL, 0 };
     return block + 1;
 }
 
@@ -93,6 +95,21 @@ const char* sim_memory_check(void)
         at += (sizeof(struct block) + block->size + 15) & ~(size_t)15;
     }
     return NULL;
+}
+
+void sim_list_blocks(void)
+{
+    unsigned listed = 0;
+
+    for (size_t at = 0; at < arena_used && listed < 8;) {
+        const struct block* block = (const struct block*)(const void*)(arena + at);
+
+        if (block->mark == BLOCK_MARK && block->own == 0) {
+            listed++;
+            history_say("   %zu bytes, allocated at %s", block->size, history_place(block->from));
+        }
+        at += (sizeof(struct block) + block->size + 15) & ~(size_t)15;
+    }
 }
 
 #ifdef REAL_ALLOCATOR
@@ -143,9 +160,16 @@ void __wrap_free(void* memory)
 
 #else
 
+/* The caller of mem_alloc: the library is compiled with frame pointers. */
+#pragma GCC diagnostic ignored "-Wframe-address"
+#define CALLER __builtin_return_address(1)
+
 void* sim_alloc(size_t size)
 {
-    return memset(block_take(size), 0, size);
+    void* memory = memset(block_take(size), 0, size);
+
+    ((struct block*)memory - 1)->own = 1;
+    return memory;
 }
 
 void sim_free(void* memory)
@@ -159,18 +183,26 @@ void sim_free(void* memory)
 
 void* __wrap_malloc(size_t size)
 {
+    void* memory;
+
     if (sim_memory_fault())
         return NULL;
     live++;
-    return memset(block_take(size), FRESH_BYTE, size);
+    memory = memset(block_take(size), FRESH_BYTE, size);
+    ((struct block*)memory - 1)->from = CALLER;
+    return memory;
 }
 
 void* __wrap_calloc(size_t count, size_t size)
 {
+    void* memory;
+
     if (sim_memory_fault())
         return NULL;
     live++;
-    return block_take(count * size);            /* the arena is zero, and used once */
+    memory = block_take(count * size);          /* the arena is zero, and used once */
+    ((struct block*)memory - 1)->from = CALLER;
+    return memory;
 }
 
 void* __wrap_realloc(void* memory, size_t size)

@@ -8,5 +8,6 @@ void* sim_alloc(size_t size);           /* zeroed */
 void  sim_free(void* memory);
 /* Blocks of the library that are allocated and not freed. */
 size_t sim_blocks_live(void);
+void   sim_list_blocks(void);           /* says where they come from */
 
 #endif

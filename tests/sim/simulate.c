@@ -30,6 +30,7 @@
 
 static const struct { const char* name; void (*run)(void); unsigned weight; } scenarios[] = {
     { "core", core_scenario, 1 },
+    { "soap", soap_scenario, 2 },
 };
 
 static struct {
