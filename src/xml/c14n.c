@@ -171,13 +171,13 @@ static HRESULT put_declarations(struct xml_c14n* c14n, WS_ERROR* error)
         const struct xml_c14n_binding* binding = &c14n->declared[i];
         struct xml_c14n_rendered* rendered = &c14n->rendered[c14n->rendered_count];
 
-        TRY(xml_c14n_put(c14n, " xmlns:", 6 + (binding->prefix->length != 0), error));
-        TRY(xml_c14n_put(c14n, binding->prefix->bytes, binding->prefix->length, error));
+        TRY(xml_c14n_put(c14n, " xmlns:", 6 + (binding->prefix.length != 0), error));
+        TRY(xml_c14n_put(c14n, binding->prefix.bytes, binding->prefix.length, error));
         TRY(xml_c14n_put(c14n, "=\"", 2, error));
-        TRY(xml_c14n_put_escaped(c14n, binding->ns->bytes, binding->ns->length, XML_C14N_ATTRIBUTE, error));
+        TRY(xml_c14n_put_escaped(c14n, binding->ns.bytes, binding->ns.length, XML_C14N_ATTRIBUTE, error));
         TRY(xml_c14n_put(c14n, "\"", 1, error));
-        TRY(keep_name(c14n, binding->prefix, &rendered->prefix, error));
-        TRY(keep_name(c14n, binding->ns, &rendered->ns, error));
+        TRY(keep_name(c14n, &binding->prefix, &rendered->prefix, error));
+        TRY(keep_name(c14n, &binding->ns, &rendered->ns, error));
         c14n->rendered_count++;
     }
     return S_OK;
@@ -316,5 +316,5 @@ static HRESULT put_node(struct xml_c14n* c14n, const WS_XML_NODE* node, ULONG de
 HRESULT xml_c14n_node(struct xml_c14n* c14n, const WS_XML_NODE* node, ULONG depth, WS_ERROR* error)
 {
     TRY(put_node(c14n, node, depth, error));
-    return c14n->size >= c14n->set.buffer_bytes ? xml_c14n_flush(c14n, error) : S_OK;
+    return xml_c14n_drain(c14n, error);
 }

@@ -15,8 +15,8 @@
 
 #include "xml/bytes.h"
 
-/* The namespace that a prefix is bound to where the owner stands; NULL: none. */
-typedef const WS_XML_STRING* (*xml_c14n_scope_fn)(const void* owner, const WS_XML_STRING* prefix);
+/* The namespace that a prefix is bound to where the owner stands; false: none. */
+typedef bool (*xml_c14n_scope_fn)(const void* owner, const WS_XML_STRING* prefix, WS_XML_STRING* ns);
 
 struct xml_c14n_settings {
     WS_XML_CANONICALIZATION_ALGORITHM          algorithm;
@@ -40,7 +40,7 @@ struct xml_c14n_open {
     struct xml_c14n_span name;          /* as written, prefix included: the end tag repeats it */
 };
 
-struct xml_c14n_binding { const WS_XML_STRING* prefix; const WS_XML_STRING* ns; };
+struct xml_c14n_binding { WS_XML_STRING prefix, ns; };
 
 struct xml_c14n {
     WS_WRITE_CALLBACK  callback;
@@ -85,7 +85,9 @@ static inline bool xml_c14n_inclusive(const struct xml_c14n* c14n)
     return c14n->set.algorithm >= WS_INCLUSIVE_XML_CANONICALIZATION_ALGORITHM;
 }
 
-/* ---- nodes; a failure of the callback is returned as it is --------------------------------------------------------- */
+/* ---- nodes ----------------------------------------------------------------------------------------------------------
+ *
+ * A failure of the callback is returned as it is. All but xml_c14n_node leave it to the caller to drain. */
 
 /* Any node; depth: of the document, not of what is canonicalized (0: beside the root element). */
 HRESULT xml_c14n_node(struct xml_c14n* c14n, const WS_XML_NODE* node, ULONG depth, WS_ERROR* error) MUST_USE;
@@ -116,6 +118,12 @@ HRESULT xml_c14n_put_text(struct xml_c14n* c14n, const WS_XML_TEXT* text, enum x
                           WS_ERROR* error) MUST_USE;
 /* As it is, but CR as a reference. */
 HRESULT xml_c14n_put_comment(struct xml_c14n* c14n, const BYTE* bytes, size_t size, WS_ERROR* error) MUST_USE;
+
+/* What has come together goes out, if that is enough. */
+static inline HRESULT xml_c14n_drain(struct xml_c14n* c14n, WS_ERROR* error)
+{
+    return c14n->size >= c14n->set.buffer_bytes ? xml_c14n_flush(c14n, error) : S_OK;
+}
 
 /* Room for at most XML_C14N_ROOM bytes. When there is too little, more than buffer_bytes are there already. */
 static inline HRESULT xml_c14n_reserve(struct xml_c14n* c14n, size_t size, WS_ERROR* error)

@@ -64,9 +64,13 @@ static HRESULT canonical_next(WS_XML_READER* reader, WS_ERROR* error)
     return c14n->inner->next(reader, error);
 }
 
-static const WS_XML_STRING* namespace_in_scope(const void* owner, const WS_XML_STRING* prefix)
+static bool namespace_in_scope(const void* owner, const WS_XML_STRING* prefix, WS_XML_STRING* ns)
 {
-    return xml_reader_namespace(owner, prefix->bytes, prefix->length);
+    const WS_XML_STRING* found = xml_reader_namespace(owner, prefix->bytes, prefix->length);
+
+    if (found != NULL)
+        *ns = *found;
+    return found != NULL;
 }
 
 /* ---- public --------------------------------------------------------------------------------------------------------- */

@@ -66,7 +66,7 @@ static HRESULT declare(struct xml_c14n* c14n, const WS_XML_STRING* prefix, const
     if (xml_c14n_is_rendered(c14n, prefix, ns) || is_xml_prefix(prefix))
         return S_OK;
     while (at > 0) {
-        int order = compare_strings(c14n->declared[at - 1].prefix, prefix);
+        int order = compare_strings(&c14n->declared[at - 1].prefix, prefix);
 
         if (order == 0)
             return S_OK;
@@ -79,7 +79,7 @@ static HRESULT declare(struct xml_c14n* c14n, const WS_XML_STRING* prefix, const
                        sizeof *c14n->declared, error));
     list = c14n->declared;
     memmove(list + at + 1, list + at, (c14n->declared_count - at) * sizeof *list);
-    list[at] = (struct xml_c14n_binding){ prefix, ns };
+    list[at] = (struct xml_c14n_binding){ *prefix, *ns };
     c14n->declared_count++;
     return S_OK;
 }
@@ -97,10 +97,10 @@ static HRESULT declare_inherited(struct xml_c14n* c14n, WS_ERROR* error)
 {
     for (ULONG i = 0; i < c14n->set.prefixes.prefixCount; i++) {
         const WS_XML_STRING* prefix = &c14n->set.prefixes.prefixes[i];
-        const WS_XML_STRING* ns = c14n->scope(c14n->owner, prefix);
+        WS_XML_STRING ns;
 
-        if (ns != NULL)
-            TRY(declare(c14n, prefix, ns, error));
+        if (c14n->scope(c14n->owner, prefix, &ns))
+            TRY(declare(c14n, prefix, &ns, error));
     }
     return S_OK;
 }

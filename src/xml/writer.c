@@ -122,7 +122,8 @@ free_writer:
 
 void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
 {
-    if (!xml_writer_valid(writer) || writer->flushing)     /* pending: nothing is freed (A5) */
+    if (!xml_writer_valid(writer) || writer->flushing      /* pending: nothing is freed (A5) */
+        || xml_writer_c14n_in_callback(writer))
         return;
     writer->tag = 0;
     mem_free(writer->open);
@@ -133,6 +134,7 @@ void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
     xml_bytes_free(&writer->converted);
     xml_bytes_free(&writer->value);
     xml_writer_release_out(writer);
+    xml_writer_c14n_free(writer);
     mem_free(writer);
 }
 
@@ -145,6 +147,9 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
     struct xml_writer_settings set;
 
     TRY(check_handle(writer, error));
+    if (xml_writer_c14n_in_callback(writer))
+        return err_raise(error, WS_E_INVALID_OPERATION,
+                         "the writer is in use: it is called from the writeCallback of its canonicalization");
     set = writer->created;
     TRY(apply_properties(properties, count, &set, error));
     if (writer->out_borrowed || writer->out_capacity > writer->set.buffer_trim_bytes)
@@ -153,7 +158,7 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
     writer->ops = NULL;
     writer->faulted = writer->root_written = writer->started = false;
     writer->state = XML_WRITER_CONTENT;
-    writer->depth = writer->binding_count = writer->attr_count = writer->attr_total = 0;
+    writer->depth = writer->depth_min = writer->binding_count = writer->attr_count = writer->attr_total = 0;
     writer->serial = writer->default_used_by = 0;
     writer->names.size = 0;
     writer->kept_count = 0;

@@ -265,6 +265,14 @@ HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* n
     return S_OK;
 }
 
+static HRESULT check_not_canonicalizing(const WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    return xml_writer_c14n_active(writer)
+         ? err_raise(error, WS_E_INVALID_OPERATION,
+                     "the writer only goes forward while it is canonicalizing; call WsEndWriterCanonicalization first")
+         : S_OK;
+}
+
 /* What is open has to be complete before the writer goes elsewhere. */
 static HRESULT before_move(WS_XML_WRITER* writer, WS_ERROR* error)
 {
@@ -299,6 +307,7 @@ static HRESULT move_writer(WS_XML_WRITER* writer, WS_MOVE_TO move_to, BOOL* foun
 HRESULT WINAPI WsMoveWriter(WS_XML_WRITER* writer, WS_MOVE_TO moveTo, BOOL* found, WS_ERROR* error)
 {
     TRY(xml_writer_check(writer, error));
+    TRY(check_not_canonicalizing(writer, error));
     if ((ULONG)moveTo > WS_MOVE_TO_CHILD_NODE)
         return err_raise(error, E_INVALIDARG, "%d is not a WS_MOVE_TO", (int)moveTo);
     return xml_writer_end(writer, move_writer(writer, moveTo, found, error));
@@ -336,6 +345,7 @@ HRESULT WINAPI WsSetWriterPosition(WS_XML_WRITER* writer, const WS_XML_NODE_POSI
     if (writer->buffer == NULL)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the writer has no WS_XML_BUFFER as output: it only goes forward");
+    TRY(check_not_canonicalizing(writer, error));
     if (nodePosition->buffer != writer->buffer || nodePosition->node == NULL)
         return err_raise(error, E_INVALIDARG, "the position is in another WS_XML_BUFFER than the writer's");
     if (((struct xml_buffer_node*)nodePosition->node)->removed)

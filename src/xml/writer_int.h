@@ -1,10 +1,10 @@
-/* The writer's struct and what its files share. Only src/xml/writer*.c include this.
+/* The writer's struct and what its files share. Only src/xml/writer*.c and c14n_writer.c include this.
  *
  *   writer.c          create, free, properties, outputs, the doors
  *   writer_tag.c      elements and attributes: order, names     writer_scope.c   prefixes and namespaces
  *   writer_content.c  text in all its forms                     writer_node.c    nodes, copies, XML buffers
  *   writer_text.c     text encoding, into memory                writer_buffer.c  an XML buffer as output, positions
- *   writer_stream.c   WsFlushWriter
+ *   writer_stream.c   WsFlushWriter                     c14n_writer.c    canonical bytes of what is written
  *
  * The front (tag, scope, content) knows the document: what may follow what, which prefix means what, quotas. It calls the
  * output (struct xml_writer_ops) with names that are resolved and in order. */
@@ -90,6 +90,8 @@ struct xml_writer_open {
     bool                   has_child;
 };
 
+struct xml_writer_c14n;
+
 struct _WS_XML_WRITER {
     uint32_t                     tag;
     bool                         faulted;
@@ -101,6 +103,7 @@ struct _WS_XML_WRITER {
     struct xml_writer_settings   set;
 
     ULONG                        depth;
+    ULONG                        depth_min;       /* elements that cannot be ended: canonicalization started in them */
     struct xml_writer_open*      open;            /* depth of them are in use */
     ULONG                        open_capacity;
     struct xml_writer_binding*   bindings;
@@ -143,6 +146,8 @@ struct _WS_XML_WRITER {
     WS_XML_ATTRIBUTE*            attribute;
     bool                         reopened;        /* element is in the tree already, and gets one more attribute */
     struct xml_bytes             value;           /* of the attribute */
+
+    struct xml_writer_c14n*      c14n;            /* canonicalization, on or off; kept until the writer is freed */
 };
 
 /* writer_tag.c */
@@ -181,6 +186,13 @@ HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* n
 
 HRESULT xml_writer_enter_scope(WS_XML_WRITER* writer, const struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;
 HRESULT xml_writer_check_place(const WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+
+/* c14n_writer.c. While it is on, ops is not the output's own struct: what is written without it asks for that. */
+bool    xml_writer_c14n_active(const WS_XML_WRITER* writer);
+bool    xml_writer_c14n_in_callback(const WS_XML_WRITER* writer);
+void    xml_writer_c14n_free(WS_XML_WRITER* writer);
+/* Line breaks and blanks that the writer adds by itself; only while it is on. */
+HRESULT xml_writer_c14n_white_space(WS_XML_WRITER* writer, const BYTE* bytes, size_t size, WS_ERROR* error) MUST_USE;
 
 static inline WS_XML_STRING xml_writer_string(const WS_XML_WRITER* writer, struct xml_writer_span span)
 {

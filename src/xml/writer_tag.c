@@ -23,6 +23,12 @@ HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error)
     return xml_writer_put(writer, declaration, sizeof declaration - 1, error);
 }
 
+static HRESULT put_white_space(WS_XML_WRITER* writer, const char* chars, size_t size, WS_ERROR* error)
+{
+    TRY(xml_writer_put(writer, chars, size, error));
+    return xml_writer_c14n_active(writer) ? xml_writer_c14n_white_space(writer, (const BYTE*)chars, size, error) : S_OK;
+}
+
 /* A line break and depth * indent blanks. */
 static HRESULT break_line(WS_XML_WRITER* writer, ULONG depth, WS_ERROR* error)
 {
@@ -31,10 +37,10 @@ static HRESULT break_line(WS_XML_WRITER* writer, ULONG depth, WS_ERROR* error)
 
     if (!writer->ops->text)
         return S_OK;
-    TRY(xml_writer_put(writer, "\n", 1, error));
+    TRY(put_white_space(writer, "\n", 1, error));
     for (; count > sizeof blanks - 1; count -= sizeof blanks - 1)
-        TRY(xml_writer_put(writer, blanks, sizeof blanks - 1, error));
-    return xml_writer_put(writer, blanks, count, error);
+        TRY(put_white_space(writer, blanks, sizeof blanks - 1, error));
+    return put_white_space(writer, blanks, count, error);
 }
 
 /* In front of a node, where no text is changed by it. */
@@ -176,10 +182,18 @@ HRESULT xml_write_end_start_element(WS_XML_WRITER* writer, WS_ERROR* error)
     return xml_writer_end_start(writer, error);
 }
 
-HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
+static HRESULT raise_nothing_to_end(const WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->depth == 0)
         return err_raise(error, WS_E_INVALID_FORMAT, "the end of an element, but none is open");
+    return err_raise(error, WS_E_INVALID_OPERATION,
+                     "the end of the element in which canonicalization started: call WsEndWriterCanonicalization first");
+}
+
+HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    if (writer->depth == writer->depth_min)
+        return raise_nothing_to_end(writer, error);
     if (writer->state == XML_WRITER_IN_ATTRIBUTE)
         return raise_in_attribute("the end of an element", error);
     if (writer->state == XML_WRITER_IN_CDATA)
@@ -244,7 +258,7 @@ static HRESULT attribute_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, 
 /* A writer that stands before an element of an XML buffer may add attributes to it. */
 static bool can_reopen(const WS_XML_WRITER* writer)
 {
-    return writer->state == XML_WRITER_CONTENT && writer->buffer != NULL
+    return writer->state == XML_WRITER_CONTENT && writer->buffer != NULL && !xml_writer_c14n_active(writer)
            && writer->at->node.base.nodeType == WS_XML_NODE_TYPE_ELEMENT;
 }
 
