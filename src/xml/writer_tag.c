@@ -187,7 +187,8 @@ static HRESULT raise_nothing_to_end(const WS_XML_WRITER* writer, WS_ERROR* error
     if (writer->depth == 0)
         return err_raise(error, WS_E_INVALID_FORMAT, "the end of an element, but none is open");
     return err_raise(error, WS_E_INVALID_OPERATION,
-                     "the end of the element in which canonicalization started: call WsEndWriterCanonicalization first");
+                     "the end of the element in which canonicalization started; call WsEndWriterCanonicalization "
+                     "first");
 }
 
 HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)

@@ -104,7 +104,9 @@ static void write_scalar(struct random_writer* random)
 
 static void write_pieces(struct random_writer* random)
 {
-    static const char* const pieces[] = { "x", "longer piece of text", "<&>\"'", "\t\n", "\r", "\r\n", "\xE2\x82\xAC", "" };
+    static const char* const pieces[] = {
+        "x", "longer piece of text", "<&>\"'", "\t\n", "\r", "\r\n", "\xE2\x82\xAC", "",
+    };
 
     for (uint32_t i = pick(random, 4); i > 0; i--) {
         const char* piece = pieces[pick(random, ARRAY_COUNT(pieces))];
@@ -147,8 +149,8 @@ static void write_attributes(struct random_writer* random)
         WS_XML_STRING name = form_string(names[i], strlen(names[i]));
 
         if (pick(random, 3) == 0)
-            assert_ok_error(WsWriteXmlnsAttribute(random->writer, NULL, pick_ns(random, &ns), pick(random, 2) != 0, error),
-                            error);
+            assert_ok_error(WsWriteXmlnsAttribute(random->writer, NULL, pick_ns(random, &ns), pick(random, 2) != 0,
+                                                  error), error);
         if (pick(random, 3) != 0)
             continue;
         assert_ok_error(WsWriteStartAttribute(random->writer, NULL, &name, pick_ns(random, &ns), pick(random, 2) != 0,
@@ -171,7 +173,8 @@ static void write_nodes(struct random_writer* random)
     WS_XML_ELEMENT_NODE empty = { { WS_XML_NODE_TYPE_ELEMENT }, X("n"), X("node"), X("urn:n"), 1, attributes, TRUE };
     WS_XML_NODE end = { WS_XML_NODE_TYPE_END_ELEMENT };
     WS_XML_BUFFER* buffer = NULL;
-    static const char copied[] = "<k:copy xmlns:k='urn:k' xmlns='urn:d'><i k:x='&#13;'/>t<!--c--><![CDATA[<]]></k:copy>";
+    static const char copied[] = "<k:copy xmlns:k='urn:k' xmlns='urn:d'>"
+                                 "<i k:x='&#13;'/>t<!--c--><![CDATA[<]]></k:copy>";
 
     switch (pick(random, 4)) {
     case 0: assert_ok_error(WsWriteNode(random->writer, &comment.node, error), error); break;
