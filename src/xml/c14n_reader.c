@@ -58,7 +58,7 @@ static HRESULT canonical_next(WS_XML_READER* reader, WS_ERROR* error)
                                 "WsEndReaderCanonicalization before leaving it");
     hr = xml_c14n_node(&c14n->core, node, reader->front.depth, error);
     if (FAILED(hr)) {
-        reader->front.faulted = true;            /* whatever the code: the canonical bytes are not whole any more */
+        reader->front.door |= XML_DOOR_FAULTED;  /* whatever the code: the canonical bytes are not whole any more */
         return hr;
     }
     return c14n->inner->next(reader, error);
@@ -116,7 +116,7 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
     c14n->ops.next = canonical_next;
     c14n->ops.check = canonical_check;
     c14n->depth = reader->front.depth;
-    reader->ops = &c14n->ops;
+    xml_reader_use(reader, &c14n->ops);
     return S_OK;
 }
 
@@ -136,6 +136,6 @@ HRESULT WINAPI WsEndReaderCanonicalization(WS_XML_READER* reader, WS_ERROR* erro
                          (unsigned)c14n->depth, (unsigned)reader->front.depth,
                          reader->front.in_attribute ? " and an attribute" : "");
     TRY(xml_reader_end(reader, xml_c14n_finish(&c14n->core, error)));
-    reader->ops = c14n->inner;
+    xml_reader_use(reader, c14n->inner);
     return S_OK;
 }

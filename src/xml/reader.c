@@ -44,34 +44,28 @@ static HRESULT check_handle(const WS_XML_READER* reader, WS_ERROR* error)
 {
     if (!xml_reader_valid(reader))
         return err_raise(error, E_INVALIDARG, "the reader is not a WS_XML_READER");
-    if (UNLIKELY(xml_stream_filling(reader->stream)))
+    if (UNLIKELY((reader->front.door & XML_DOOR_FILLING) != 0))
         return err_raise(error, WS_E_INVALID_OPERATION, "WsFillReader of this reader has not finished");
     return S_OK;
 }
 
-HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
+HRESULT xml_reader_check_closed(WS_XML_READER* reader, WS_ERROR* error)
 {
     TRY(check_handle(reader, error));
-    if (reader->front.faulted)
+    if ((reader->front.door & XML_DOOR_FAULTED) != 0)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the reader failed before; WsSetInput or WsSetInputToBuffer makes it usable again");
-    if (reader->ops == NULL)
+    if ((reader->front.door & XML_DOOR_NO_INPUT) != 0)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the reader has no input; call WsSetInput or WsSetInputToBuffer");
     return reader->ops->check == NULL ? S_OK : reader->ops->check(reader, error);
 }
 
-HRESULT xml_reader_end(WS_XML_READER* reader, HRESULT hr)
+HRESULT xml_reader_end_failed(WS_XML_READER* reader, HRESULT hr)
 {
-    if (FAILED(hr) && hr != E_INVALIDARG && hr != WS_E_INVALID_OPERATION)
-        reader->front.faulted = true;
+    if (hr != E_INVALIDARG && hr != WS_E_INVALID_OPERATION)
+        reader->front.door |= XML_DOOR_FAULTED;
     return hr;
-}
-
-void xml_reader_stand(WS_XML_READER* reader, WS_XML_NODE_TYPE type)
-{
-    reader->plain.nodeType = type;
-    reader->front.node = &reader->plain;
 }
 
 /* ---- create and free ---------------------------------------------------------------------------------------------- */
@@ -101,6 +95,7 @@ HRESULT WINAPI WsCreateReader(const WS_XML_READER_PROPERTY* properties, ULONG pr
         goto free_reader;
     created->set = created->created;
     created->front.tag = XML_READER_TAG;
+    created->front.door = XML_DOOR_NO_INPUT;
     created->element.node.nodeType = WS_XML_NODE_TYPE_ELEMENT;
     created->element.prefix = &created->element_prefix;
     created->element.localName = &created->element_name;
@@ -121,7 +116,7 @@ free_reader:
 
 void WINAPI WsFreeReader(WS_XML_READER* reader)
 {
-    if (!xml_reader_valid(reader) || xml_stream_filling(reader->stream)      /* pending: nothing is freed (A5) */
+    if (!xml_reader_valid(reader) || (reader->front.door & XML_DOOR_FILLING) != 0    /* pending: nothing is freed (A5) */
         || xml_reader_c14n_in_callback(reader))
         return;
     reader->front.tag = 0;
@@ -156,15 +151,16 @@ static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* 
     reader->set = reader->created;
     TRY(prop_apply(reader_rules, ARRAY_COUNT(reader_rules), properties, count, &reader->set, error));
     reader->ops = NULL;
+    reader->front.door = XML_DOOR_NO_INPUT;
     reader->front.depth = 0;
     reader->front.in_attribute = false;
-    reader->front.faulted = false;
     reader->begin = reader->node_at = reader->pos = reader->end = NULL;
     reader->begin_row = reader->begin_column = 0;
     reader->more = reader->is_stream = reader->root_seen = reader->in_cdata = false;
     reader->charset = WS_CHARSET_AUTO;
     reader->row_mark = (struct xml_row_mark){ NULL, 0, 0 };
     reader->attr_count = reader->binding_count = reader->scoped_count = 0;
+    reader->default_ns_count = XML_NO_DEFAULT_NS;
     xml_arena_rewind(&reader->names, (struct xml_arena_mark){ NULL, 0 });
     reader->text_used = reader->kept_count = 0;
     reader->converted_from = NULL;
@@ -222,7 +218,7 @@ HRESULT WINAPI WsSetInputToBuffer(WS_XML_READER* reader, WS_XML_BUFFER* buffer,
     if (!xml_buffer_valid(buffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
     TRY(begin_input(reader, properties, propertyCount, error));
-    reader->ops = &xml_reader_buffer_ops;
+    xml_reader_use(reader, &xml_reader_buffer_ops);
     reader->buffer = buffer;
     reader->at = &buffer->root;
     reader->front.node = &buffer->root.node.base;

@@ -21,13 +21,23 @@ struct xml_span {
     ULONG       size;
 };
 
+#define XML_READER_TAG 0x58524452u    /* "XRDR" */
+
+/* What stands at the door of public functions; none: they may come in. */
+enum xml_reader_door {
+    XML_DOOR_NO_INPUT = 1,
+    XML_DOOR_FAULTED  = 2,
+    XML_DOOR_FILLING  = 4,             /* WsFillReader has not finished                    */
+    XML_DOOR_ASKS     = 8              /* the input has a check of its own: XML buffers do */
+};
+
 /* The beginning of every reader, here so that the most frequent questions cost no call. Read only. */
 struct xml_reader_front {
     uint32_t           tag;
-    ULONG              depth;          /* elements that are open; the one the reader stands on counts when it is entered */
+    unsigned           door;           /* enum xml_reader_door, or-ed */
     const WS_XML_NODE* node;           /* where the reader stands: never NULL once there is an input                     */
+    ULONG              depth;          /* elements that are open; the one the reader stands on counts when it is entered */
     bool               in_attribute;   /* between WsReadStartAttribute and WsReadEndAttribute                            */
-    bool               faulted;
 };
 
 static inline const WS_XML_NODE* xml_reader_node(const WS_XML_READER* reader)
@@ -50,10 +60,25 @@ static inline const WS_XML_ELEMENT_NODE* xml_reader_element(const WS_XML_READER*
 /* ---- doors of public functions ---------------------------------------------------------------------------------- */
 
 bool    xml_reader_valid(const WS_XML_READER* reader);                       /* not NULL and the tag is right */
-/* E_INVALIDARG (handle), WS_E_OBJECT_FAULTED, WS_E_INVALID_OPERATION (no input was set). */
-HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+/* E_INVALIDARG (handle), WS_E_OBJECT_FAULTED, WS_E_INVALID_OPERATION (no input was set, a fill is pending). */
+static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+HRESULT xml_reader_check_closed(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;       /* not everything is in order */
+
+static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
+{
+    const struct xml_reader_front* front = (const struct xml_reader_front*)(const void*)reader;
+
+    return LIKELY(reader != NULL && front->tag == XML_READER_TAG && front->door == 0)
+               ? S_OK : xml_reader_check_closed(reader, error);
+}
+
 /* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the reader. */
-HRESULT xml_reader_end(WS_XML_READER* reader, HRESULT hr);
+HRESULT xml_reader_end_failed(WS_XML_READER* reader, HRESULT hr);
+
+static inline HRESULT xml_reader_end(WS_XML_READER* reader, HRESULT hr)
+{
+    return LIKELY(SUCCEEDED(hr)) ? hr : xml_reader_end_failed(reader, hr);
+}
 
 /* ---- errors ----------------------------------------------------------------------------------------------------- */
 

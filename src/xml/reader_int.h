@@ -16,9 +16,8 @@
 #include "xml/arena.h"
 #include "xml/bytes.h"
 #include "xml/reader.h"
+#include "xml/scan.h"
 #include "xml/xmlbuffer.h"
-
-#define XML_READER_TAG 0x58524452u    /* "XRDR" */
 
 struct xml_reader_ops {
     /* From the current node, which is not EOF and no attribute, to the next one. */
@@ -63,6 +62,7 @@ struct xml_attr {
 #define XML_IN_PLACE SIZE_MAX
 
 struct xml_binding { WS_XML_STRING prefix, ns; };
+#define XML_NO_DEFAULT_NS UINT32_MAX     /* the default namespace is not known */
 
 /* xml:lang and the like of an open element. */
 struct xml_scoped { WS_XML_STRING local_name; WS_XML_UTF8_TEXT value; };
@@ -124,6 +124,8 @@ struct _WS_XML_READER {
     ULONG                open_capacity;
     struct xml_binding*  bindings;
     ULONG                binding_count, binding_capacity;
+    WS_XML_STRING*       default_ns;             /* found when default_ns_count bindings were in scope */
+    ULONG                default_ns_count;
     struct xml_scoped*   scoped;
     ULONG                scoped_count, scoped_capacity;
     struct xml_arena     names;                  /* what bindings and open elements cannot leave in the input */
@@ -146,8 +148,19 @@ struct _WS_XML_READER {
     struct xml_reader_c14n* c14n;                /* canonicalization, on or off; kept until the reader is freed */
 };
 
-/* reader.c */
-void    xml_reader_stand(WS_XML_READER* reader, WS_XML_NODE_TYPE type);      /* on a node without content */
+/* An encoding takes the reader over. */
+static inline void xml_reader_use(WS_XML_READER* reader, const struct xml_reader_ops* ops)
+{
+    reader->ops = ops;
+    reader->front.door = ops->check == NULL ? 0 : XML_DOOR_ASKS;
+}
+
+/* On a node without content. */
+static inline void xml_reader_stand(WS_XML_READER* reader, WS_XML_NODE_TYPE type)
+{
+    reader->plain.nodeType = type;
+    reader->front.node = &reader->plain;
+}
 
 /* reader_text.c: one character reference or predefined entity at *cursor ('&'), appended to scratch. */
 HRESULT xml_text_reference(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error) MUST_USE;
@@ -171,7 +184,8 @@ HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool
 HRESULT xml_scope_bind(WS_XML_READER* reader, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
                        const BYTE* at, WS_ERROR* error) MUST_USE;
 WS_XML_STRING* xml_scope_find(const WS_XML_READER* reader, const BYTE* prefix, ULONG size);
-HRESULT xml_scope_resolve(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;  /* names of the current start tag */
+/* The names of the current start tag. same_name: attributes may have a name twice, and are compared. */
+HRESULT xml_scope_resolve(WS_XML_READER* reader, bool same_name, WS_ERROR* error) MUST_USE;
 /* As xml_reader_qname, without resolving: ns is not set. */
 HRESULT xml_reader_split(WS_XML_READER* reader, const BYTE* text, ULONG size, struct xml_qname* out,
                          WS_ERROR* error) MUST_USE;
@@ -192,7 +206,6 @@ HRESULT xml_text_fail_end(WS_XML_READER* reader, WS_ERROR* error, const char* in
 void    xml_text_row(WS_XML_READER* reader, const BYTE* at, ULONGLONG* row, ULONGLONG* column);
 
 /* reader_stream.c */
-bool    xml_stream_filling(const struct xml_stream_fill* stream);
 void    xml_stream_free(struct xml_stream_fill* stream);
 HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML_READER_STREAM_INPUT* input,
                          WS_ERROR* error) MUST_USE;
@@ -204,7 +217,7 @@ void    xml_reader_c14n_free(WS_XML_READER* reader);
 
 static inline bool xml_span_is(const BYTE* bytes, ULONG size, const WS_XML_STRING* string)
 {
-    return size == string->length && (size == 0 || memcmp(bytes, string->bytes, size) == 0);
+    return size == string->length && xml_same_bytes(bytes, string->bytes, size);
 }
 
 #endif

@@ -285,7 +285,7 @@ HRESULT WINAPI WsSetReaderPosition(WS_XML_READER* reader, const WS_XML_NODE_POSI
 
     if (!xml_reader_valid(reader) || nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "a reader and a position are required");
-    if (reader->front.faulted)
+    if ((reader->front.door & XML_DOOR_FAULTED) != 0)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the reader failed before; WsSetInputToBuffer makes it usable again");
     TRY(check_may_move(reader, error));

@@ -16,18 +16,34 @@ static WS_XML_STRING ns_xmlns = STATIC_STRING(NS_XMLNS);
 static const WS_XML_STRING prefix_xml = STATIC_STRING("xml");
 static const WS_XML_STRING prefix_xmlns = STATIC_STRING("xmlns");
 
+static struct xml_binding* find_binding(const WS_XML_READER* reader, const BYTE* prefix, ULONG size)
+{
+    for (ULONG i = reader->binding_count; i-- > 0;)
+        if (xml_span_is(prefix, size, &reader->bindings[i].prefix))
+            return &reader->bindings[i];
+    return NULL;
+}
+
 /* The last declaration wins; NULL when there is none. */
 WS_XML_STRING* xml_scope_find(const WS_XML_READER* reader, const BYTE* prefix, ULONG size)
 {
-    for (ULONG i = reader->binding_count; i-- > 0;) {
-        struct xml_binding* binding = &reader->bindings[i];
+    struct xml_binding* binding = find_binding(reader, prefix, size);
 
-        if (xml_span_is(prefix, size, &binding->prefix))
-            return &binding->ns;
-    }
+    if (binding != NULL)
+        return &binding->ns;
     if (size == 0)
         return &xml_no_name;
     return xml_span_is(prefix, size, &prefix_xml) ? &ns_xml : NULL;
+}
+
+/* The same for the empty prefix, which most names have: looked for once for many elements. */
+static WS_XML_STRING* find_default(WS_XML_READER* reader)
+{
+    if (UNLIKELY(reader->default_ns_count != reader->binding_count)) {
+        reader->default_ns = xml_scope_find(reader, (const BYTE*)"", 0);
+        reader->default_ns_count = reader->binding_count;
+    }
+    return reader->default_ns;
 }
 
 /* Namespaces in XML 1.0, "Reserved Prefixes and Namespace Names" and "No Prefix Undeclaring". */
@@ -69,14 +85,15 @@ HRESULT xml_scope_bind(WS_XML_READER* reader, const WS_XML_STRING* prefix, const
                            error));
     reader->bindings[count] = (struct xml_binding){ *prefix, *ns };
     reader->binding_count = count + 1;
+    reader->default_ns_count = XML_NO_DEFAULT_NS;
     return S_OK;
 }
 
-static HRESULT resolve_name(WS_XML_READER* reader, const WS_XML_STRING* prefix, const BYTE* at, WS_XML_STRING** ns,
-                            WS_ERROR* error)
+static inline HRESULT resolve_name(WS_XML_READER* reader, const WS_XML_STRING* prefix, const BYTE* at,
+                                   WS_XML_STRING** ns, WS_ERROR* error)
 {
-    *ns = xml_scope_find(reader, prefix->bytes, prefix->length);
-    if (*ns == NULL)
+    *ns = prefix->length == 0 ? find_default(reader) : xml_scope_find(reader, prefix->bytes, prefix->length);
+    if (UNLIKELY(*ns == NULL))
         return xml_text_fail(reader, at, error, "the prefix '%.*s' is not declared", (int)prefix->length,
                              (const char*)prefix->bytes);
     return S_OK;
@@ -141,9 +158,8 @@ static HRESULT check_duplicates(WS_XML_READER* reader, WS_ERROR* error)
 }
 
 /* The default namespace does not apply to attributes. */
-HRESULT xml_scope_resolve(WS_XML_READER* reader, WS_ERROR* error)
+static HRESULT resolve_attributes(WS_XML_READER* reader, WS_ERROR* error)
 {
-    TRY(resolve_name(reader, &reader->element_prefix, reader->node_at, &reader->element.ns, error));
     for (ULONG i = 0; i < reader->attr_count; i++) {
         struct xml_attr* attr = &reader->attrs[i];
 
@@ -154,7 +170,15 @@ HRESULT xml_scope_resolve(WS_XML_READER* reader, WS_ERROR* error)
         else
             TRY(resolve_name(reader, &attr->prefix, attr->at, &attr->node.ns, error));
     }
-    return reader->attr_count > 1 ? check_duplicates(reader, error) : S_OK;
+    return S_OK;
+}
+
+HRESULT xml_scope_resolve(WS_XML_READER* reader, bool same_name, WS_ERROR* error)
+{
+    TRY(resolve_name(reader, &reader->element_prefix, reader->node_at, &reader->element.ns, error));
+    if (reader->attr_count != 0)
+        TRY(resolve_attributes(reader, error));
+    return same_name ? check_duplicates(reader, error) : S_OK;
 }
 
 const WS_XML_STRING* xml_reader_namespace(const WS_XML_READER* reader, const BYTE* prefix, ULONG size)

@@ -23,7 +23,6 @@ struct xml_stream_fill {
     ULONG            actual;          /* that it filled                                         */
     bool             ended;
     bool             decided;         /* the charset                                            */
-    bool             filling;
     WS_ASYNC_STATE   async;
 };
 
@@ -31,15 +30,9 @@ void xml_stream_free(struct xml_stream_fill* stream)
 {
     if (stream == NULL)
         return;
-    assert(!stream->filling);
     xml_bytes_free(&stream->data);
     xml_bytes_free(&stream->raw);
     mem_free(stream);
-}
-
-bool xml_stream_filling(const struct xml_stream_fill* stream)
-{
-    return stream != NULL && stream->filling;
 }
 
 HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML_READER_STREAM_INPUT* input,
@@ -145,7 +138,7 @@ static size_t buffered(const WS_XML_READER* reader)
 
 static HRESULT finish_fill(WS_XML_READER* reader, HRESULT hr)
 {
-    reader->stream->filling = false;             /* before the caller is told, and in the last step, so it always is */
+    reader->front.door &= ~(unsigned)XML_DOOR_FILLING;    /* before the caller is told, and in the last step: always */
     return xml_reader_end(reader, hr);
 }
 
@@ -239,7 +232,9 @@ HRESULT WINAPI WsFillReader(WS_XML_READER* reader, ULONG minSize, const WS_ASYNC
     if (!reader->is_stream)
         return S_OK;
     stream = reader->stream;
+    if (stream->ended || buffered(reader) >= minSize)    /* the usual case, where bytes are asked for before each node */
+        return S_OK;
     stream->wanted = minSize;
-    stream->filling = true;
+    reader->front.door |= XML_DOOR_FILLING;
     return WsAsyncExecute(&stream->async, fill_step, WS_SHORT_CALLBACK, reader, asyncContext, error);
 }

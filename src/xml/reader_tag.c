@@ -3,7 +3,6 @@
 
 #include "base/err.h"
 #include "base/xmlname.h"
-#include "xml/scan.h"
 
 /* A name as written: "p:local" or "local". */
 struct raw_name {
@@ -12,16 +11,23 @@ struct raw_name {
     ULONG       size;                 /* of all of it */
 };
 
-static inline WS_XML_STRING raw_prefix(const struct raw_name* name)
+/* Strings of the nodes never have a dictionary here: only these two fields change. */
+static inline void set_string(WS_XML_STRING* string, const BYTE* bytes, ULONG size)
 {
-    return (WS_XML_STRING){ name->prefix_bytes, (BYTE*)(uintptr_t)name->at, NULL, 0 };
+    string->length = size;
+    string->bytes = (BYTE*)(uintptr_t)bytes;
 }
 
-static inline WS_XML_STRING raw_local(const struct raw_name* name)
+static inline void set_prefix(WS_XML_STRING* string, const struct raw_name* name)
+{
+    set_string(string, name->at, name->prefix_bytes);
+}
+
+static inline void set_local(WS_XML_STRING* string, const struct raw_name* name)
 {
     ULONG skip = name->prefix_bytes == 0 ? 0 : name->prefix_bytes + 1;
 
-    return (WS_XML_STRING){ name->size - skip, (BYTE*)(uintptr_t)(name->at + skip), NULL, 0 };
+    set_string(string, name->at + skip, name->size - skip);
 }
 
 static inline const BYTE* skip_space(const BYTE* p, const BYTE* end)
@@ -34,29 +40,20 @@ static inline const BYTE* skip_space(const BYTE* p, const BYTE* end)
 /* Behind the NCName at p; p itself when there is none. */
 static inline const BYTE* ncname_end(const BYTE* p, const BYTE* end)
 {
-    const BYTE* begin = p;
+    const BYTE* stop = xml_scan_name(p, end);
 
-    if (p == end)
-        return p;
-    if (xml_class_ascii[*p] & XML_CLASS_NAME_START) {
-        do {
-            p++;
-        } while (p < end && (xml_class_ascii[*p] & XML_CLASS_NAME));
-        if (p == end || *p < 0x80)
-            return p;
-    } else if (*p < 0x80) {
-        return p;
-    }
-    return begin + xml_ncname_prefix(begin, (size_t)(end - begin));
+    if (UNLIKELY(stop < end && *stop >= 0x80))
+        return p + xml_ncname_prefix(p, (size_t)(end - p));
+    return stop > p && (xml_class_ascii[*p] & XML_CLASS_NAME_START) ? stop : p;
 }
 
-static HRESULT read_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_name* name, const char* where,
-                         WS_ERROR* error)
+static inline HRESULT read_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_name* name, const char* where,
+                                WS_ERROR* error)
 {
     const BYTE* begin = *cursor;
     const BYTE* p = ncname_end(begin, reader->end);
 
-    if (p == begin)
+    if (UNLIKELY(p == begin))
         return xml_text_fail_char(reader, p, error, where);
     name->at = begin;
     name->prefix_bytes = 0;
@@ -65,7 +62,7 @@ static HRESULT read_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_
 
         name->prefix_bytes = (ULONG)(p - begin);
         p = ncname_end(local, reader->end);
-        if (p == local)
+        if (UNLIKELY(p == local))
             return xml_text_fail_char(reader, p, error, where);
     }
     name->size = (ULONG)(p - begin);
@@ -73,34 +70,39 @@ static HRESULT read_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_
     return S_OK;
 }
 
-/* Attribute-value normalisation (XML 1.0 section 3.3.3): a line end or TAB written as itself becomes a space. */
-static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr,
+static HRESULT check_wide(WS_XML_READER* reader, const BYTE* begin, const BYTE* end, WS_ERROR* error)
+{
+    const BYTE* bad = xml_scan_utf8(begin, end);
+
+    return bad == end ? S_OK : xml_text_fail_char(reader, bad, error, "an attribute value");
+}
+
+/* Attribute-value normalisation (XML 1.0 section 3.3.3): a line end or TAB written as itself becomes a space. What is in front
+ * of the cursor was checked. */
+static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, enum xml_run kind, struct xml_attr* attr,
                              WS_ERROR* error)
 {
-    const BYTE* p = attr->value.value.bytes;
-    const BYTE* run = p;
+    const BYTE* run = attr->value.value.bytes;
+    const BYTE* p = *cursor;
+    BYTE quote = kind == XML_RUN_QUOT ? '"' : '\'';
 
     attr->scratch_at = reader->scratch.size;
-    for (p = *cursor; p < reader->end && *p != quote; p = xml_scan_attribute(p, reader->end, quote)) {
-        const BYTE* next;
+    while (p < reader->end && *p != quote) {
+        bool wide = false;
 
         TRY(xml_bytes_append(&reader->scratch, run, (size_t)(p - run), error));
-        run = p;
-        if (*p >= 0x80) {
-            next = xml_scan_wide(p, reader->end);
-            if (next == p)
-                return xml_text_fail_char(reader, p, error, "an attribute value");
-            p = next;
-        } else if (*p == '&') {
+        if (*p == '&') {
             TRY(xml_text_reference(reader, &p, error));
-            run = p;
         } else if (*p == '\t' || *p == '\n' || *p == '\r') {
             p += *p == '\r' && p + 1 < reader->end && p[1] == '\n' ? 2 : 1;
-            run = p;
             TRY(xml_bytes_append(&reader->scratch, " ", 1, error));
         } else {
             return xml_text_fail_char(reader, p, error, "an attribute value");
         }
+        run = p;
+        p = xml_scanner()->run(p, reader->end, kind, &wide);
+        if (wide)
+            TRY(check_wide(reader, run, p, error));
     }
     TRY(xml_bytes_append(&reader->scratch, run, (size_t)(p - run), error));
     attr->value.value.length = (ULONG)(reader->scratch.size - attr->scratch_at);
@@ -109,29 +111,20 @@ static HRESULT value_changed(WS_XML_READER* reader, const BYTE** cursor, BYTE qu
 }
 
 /* The cursor is behind the opening quote, and then behind the closing one. */
-static HRESULT read_value(WS_XML_READER* reader, const BYTE** cursor, BYTE quote, struct xml_attr* attr,
-                          WS_ERROR* error)
+static inline HRESULT read_value(WS_XML_READER* reader, const BYTE** cursor, enum xml_run kind, struct xml_attr* attr,
+                                 WS_ERROR* error)
 {
     const BYTE* begin = *cursor;
-    const BYTE* p = begin;
+    bool wide = false;
+    const BYTE* p = xml_scan_run(begin, reader->end, kind, &wide);
 
+    if (wide)
+        TRY(check_wide(reader, begin, p, error));
     attr->scratch_at = XML_IN_PLACE;
-    attr->value.value.bytes = (BYTE*)(uintptr_t)begin;
-    for (;;) {
-        const BYTE* wide;
-
-        p = xml_scan_attribute(p, reader->end, quote);
-        if (p == reader->end || *p < 0x80)
-            break;
-        wide = xml_scan_wide(p, reader->end);
-        if (wide == p)
-            break;
-        p = wide;
-    }
-    attr->value.value.length = (ULONG)(p - begin);
-    if (p < reader->end && *p != quote)
-        TRY(value_changed(reader, &p, quote, attr, error));
-    if (p == reader->end)
+    set_string(&attr->value.value, begin, (ULONG)(p - begin));
+    if (UNLIKELY(p < reader->end && *p != (kind == XML_RUN_QUOT ? '"' : '\'')))
+        TRY(value_changed(reader, &p, kind, attr, error));
+    if (UNLIKELY(p == reader->end))
         return xml_text_fail_end(reader, error, "an attribute value");
     *cursor = p + 1;
     return S_OK;
@@ -142,6 +135,8 @@ static HRESULT grow_attributes(WS_XML_READER* reader, WS_ERROR* error)
 {
     ULONG old = reader->attr_capacity;
 
+    TRY(xml_array_grow((void**)&reader->attr_list, &reader->attr_list_capacity, reader->attr_count + 1,
+                       sizeof *reader->attr_list, error));
     TRY(xml_array_grow((void**)&reader->attrs, &reader->attr_capacity, reader->attr_count + 1, sizeof *reader->attrs,
                        error));
     for (ULONG i = 0; i < reader->attr_capacity; i++) {
@@ -151,6 +146,8 @@ static HRESULT grow_attributes(WS_XML_READER* reader, WS_ERROR* error)
             memset(attr, 0, sizeof *attr);
         attr->value.text.textType = WS_XML_TEXT_TYPE_UTF8;
         attr->node.prefix = &attr->prefix;
+        if (i < reader->attr_list_capacity)
+            reader->attr_list[i] = &attr->node;
         if (i < reader->attr_count && attr->node.isXmlNs)
             continue;
         attr->node.localName = &attr->local_name;
@@ -159,20 +156,15 @@ static HRESULT grow_attributes(WS_XML_READER* reader, WS_ERROR* error)
     return S_OK;
 }
 
-static HRESULT link_attributes(WS_XML_READER* reader, WS_ERROR* error)
+/* Values that had to be changed lie where scratch is now. */
+static void link_changed(WS_XML_READER* reader)
 {
-    TRY(xml_array_grow((void**)&reader->attr_list, &reader->attr_list_capacity, reader->attr_capacity,
-                       sizeof *reader->attr_list, error));
     for (ULONG i = 0; i < reader->attr_count; i++) {
         struct xml_attr* attr = &reader->attrs[i];
 
-        reader->attr_list[i] = &attr->node;
         if (attr->scratch_at != XML_IN_PLACE)
             attr->value.value.bytes = reader->scratch.data + attr->scratch_at;
     }
-    reader->element.attributes = reader->attr_list;
-    reader->element.attributeCount = reader->attr_count;
-    return S_OK;
 }
 
 /* What must outlive the current node goes to the arena, unless it stays where it is in the input anyway. */
@@ -193,7 +185,10 @@ static HRESULT declare_prefix(WS_XML_READER* reader, struct xml_attr* attr, cons
     bool changed = attr->scratch_at != XML_IN_PLACE;
     WS_XML_STRING ns = attr->value.value;
 
-    attr->prefix = name->prefix_bytes == 0 ? xml_no_name : raw_local(name);
+    if (name->prefix_bytes == 0)
+        set_string(&attr->prefix, xml_no_name.bytes, 0);
+    else
+        set_local(&attr->prefix, name);
     attr->node.isXmlNs = TRUE;
     attr->node.localName = NULL;
     attr->node.value = NULL;
@@ -204,62 +199,91 @@ static HRESULT declare_prefix(WS_XML_READER* reader, struct xml_attr* attr, cons
     return xml_scope_bind(reader, &attr->prefix, &ns, attr->at, error);
 }
 
-static bool declares_prefix(const struct raw_name* name)
+static inline bool declares_prefix(const struct raw_name* name)
 {
-    if (name->prefix_bytes == 0)
-        return name->size == 5 && memcmp(name->at, "xmlns", 5) == 0;
-    return name->prefix_bytes == 5 && memcmp(name->at, "xmlns", 5) == 0;
+    ULONG size = name->prefix_bytes == 0 ? name->size : name->prefix_bytes;
+
+    return size == 5 && name->at[0] == 'x' && memcmp(name->at, "xmlns", 5) == 0;
 }
 
-/* name Eq quote value quote; the cursor is at the name. */
-static HRESULT read_attribute(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error)
+/* What the attributes of one start tag are asked only when there is reason to. */
+struct tag_notes {
+    uint64_t names;                   /* a bit for each local name, by its length, first and last byte */
+    bool     same_name;               /* some bit was there twice: compare the names                   */
+    bool     has_xml;                 /* xml:lang and the like                                         */
+};
+
+static inline void note_attribute(struct tag_notes* notes, const struct xml_attr* attr)
 {
+    const WS_XML_STRING* name = &attr->local_name;
+    uint64_t bit = UINT64_C(1) << ((name->length * 11 + name->bytes[0] * 3u + name->bytes[name->length - 1]) % 64);
+
+    notes->same_name |= (notes->names & bit) != 0;
+    notes->names |= bit;
+    notes->has_xml |= attr->prefix.length == 3 && memcmp(attr->prefix.bytes, "xml", 3) == 0;
+}
+
+/* name Eq quote; the cursor is at the name, and then behind the quote. */
+static inline HRESULT read_attribute_name(WS_XML_READER* reader, const BYTE** cursor, struct raw_name* name,
+                                          WS_ERROR* error)
+{
+    const BYTE* p = *cursor;
+
+    TRY(read_name(reader, &p, name, "the name of an attribute", error));
+    if (UNLIKELY(p == reader->end || *p != '=')) {
+        p = skip_space(p, reader->end);
+        if (p == reader->end || *p != '=')
+            return xml_text_fail_char(reader, p, error, "a start tag, where '=' should follow the attribute's name");
+    }
+    p = skip_space(p + 1, reader->end);
+    if (UNLIKELY(p == reader->end || (*p != '"' && *p != '\'')))
+        return xml_text_fail_char(reader, p, error, "a start tag, where a quoted attribute value should be");
+    *cursor = p + 1;
+    return S_OK;
+}
+
+/* The cursor is at the name, and then behind the value. */
+static HRESULT read_attribute(WS_XML_READER* reader, const BYTE** cursor, struct tag_notes* notes, WS_ERROR* error)
+{
+    const BYTE* at = *cursor;
     struct raw_name name;
     struct xml_attr* attr;
-    const BYTE* p = *cursor;
-    BYTE quote;
 
-    if (reader->attr_count >= reader->set.max_attributes)
+    if (UNLIKELY(reader->attr_count >= reader->set.max_attributes))
         return xml_text_fail_quota(
-            reader, p, error, "more than %u attributes on one element; raise WS_XML_READER_PROPERTY_MAX_ATTRIBUTES",
+            reader, at, error, "more than %u attributes on one element; raise WS_XML_READER_PROPERTY_MAX_ATTRIBUTES",
             (unsigned)reader->set.max_attributes);
-    TRY(read_name(reader, &p, &name, "the name of an attribute", error));
-    p = skip_space(p, reader->end);
-    if (p == reader->end || *p != '=')
-        return xml_text_fail_char(reader, p, error, "a start tag, where '=' should follow the attribute's name");
-    p = skip_space(p + 1, reader->end);
-    if (p == reader->end || (*p != '"' && *p != '\''))
-        return xml_text_fail_char(reader, p, error, "a start tag, where a quoted attribute value should be");
-    if (reader->attr_count == reader->attr_capacity)
+    TRY(read_attribute_name(reader, cursor, &name, error));
+    if (reader->attr_count >= reader->attr_capacity || reader->attr_count >= reader->attr_list_capacity)
         TRY(grow_attributes(reader, error));
     attr = &reader->attrs[reader->attr_count++];
-    attr->at = *cursor;
-    quote = *p++;
-    attr->node.singleQuote = quote == '\'';
-    attr->node.isXmlNs = FALSE;                  /* the rest is set below, or by grow_attributes */
-    TRY(read_value(reader, &p, quote, attr, error));
-    *cursor = p;
-    if (declares_prefix(&name))
+    attr->at = at;
+    attr->node.isXmlNs = FALSE;
+    attr->node.singleQuote = (*cursor)[-1] == '\'';
+    TRY(attr->node.singleQuote ? read_value(reader, cursor, XML_RUN_APOS, attr, error)
+                               : read_value(reader, cursor, XML_RUN_QUOT, attr, error));
+    if (UNLIKELY(declares_prefix(&name)))
         return declare_prefix(reader, attr, &name, error);
     attr->node.localName = &attr->local_name;
     attr->node.value = &attr->value.text;
-    attr->prefix = raw_prefix(&name);
-    attr->local_name = raw_local(&name);
+    set_prefix(&attr->prefix, &name);
+    set_local(&attr->local_name, &name);
+    note_attribute(notes, attr);
     return S_OK;
 }
 
 /* The element's slot among the open ones, with what to go back to. */
-static HRESULT open_element(WS_XML_READER* reader, const struct raw_name* name, WS_ERROR* error)
+static inline HRESULT open_element(WS_XML_READER* reader, const struct raw_name* name, WS_ERROR* error)
 {
     ULONG depth = reader->front.depth;
     struct xml_open* open;
     BYTE* copy;
 
-    if (depth >= reader->set.max_depth)
+    if (UNLIKELY(depth >= reader->set.max_depth))
         return xml_text_fail_quota(reader, name->at, error,
                                    "elements are nested more than %u deep; raise WS_XML_READER_PROPERTY_MAX_DEPTH",
                                    (unsigned)reader->set.max_depth);
-    if (depth == reader->open_capacity)
+    if (UNLIKELY(depth == reader->open_capacity))
         TRY(xml_array_grow((void**)&reader->open, &reader->open_capacity, depth + 1, sizeof *reader->open, error));
     open = &reader->open[depth];
     open->binding_count = reader->binding_count;
@@ -296,7 +320,8 @@ static HRESULT keep_xml_attributes(WS_XML_READER* reader, WS_ERROR* error)
     return S_OK;
 }
 
-static HRESULT read_attributes(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error)
+/* Up to the end of the start tag. */
+static HRESULT read_attributes(WS_XML_READER* reader, const BYTE** cursor, struct tag_notes* notes, WS_ERROR* error)
 {
     const BYTE* p = *cursor;
 
@@ -304,21 +329,37 @@ static HRESULT read_attributes(WS_XML_READER* reader, const BYTE** cursor, WS_ER
         const BYTE* before = p;
 
         p = skip_space(p, reader->end);
-        if (p == reader->end)
+        if (UNLIKELY(p == reader->end))
             return xml_text_fail_end(reader, error, "a start tag");
         if (*p == '>' || *p == '/')
             break;
-        if (p == before)
+        if (UNLIKELY(p == before))
             return xml_text_fail_char(reader, p, error, "a start tag, where white space, '>' or '/>' should be");
-        TRY(read_attribute(reader, &p, error));
+        TRY(read_attribute(reader, &p, notes, error));
     }
     reader->element.isEmpty = *p == '/';
     if (*p == '/') {
         p++;
-        if (p == reader->end || *p != '>')
+        if (UNLIKELY(p == reader->end || *p != '>'))
             return xml_text_fail_char(reader, p, error, "a start tag, where '>' should follow '/'");
     }
     *cursor = p + 1;
+    return S_OK;
+}
+
+/* The start tag goes on behind its name. */
+static HRESULT finish_start_tag(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error)
+{
+    struct tag_notes notes = { 0, false, false };
+
+    reader->scratch.size = 0;
+    TRY(read_attributes(reader, cursor, &notes, error));
+    if (UNLIKELY(reader->scratch.size != 0))
+        link_changed(reader);
+    TRY(xml_scope_resolve(reader, notes.same_name, error));
+    if (UNLIKELY(notes.has_xml))
+        TRY(keep_xml_attributes(reader, error));
+    reader->element.attributes = reader->attr_list;
     return S_OK;
 }
 
@@ -327,25 +368,28 @@ HRESULT xml_text_start_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* 
     struct raw_name name;
     const BYTE* p = cursor;
 
-    if (reader->front.depth == 0 && reader->root_seen && !reader->set.allow_fragment)
+    if (UNLIKELY(reader->front.depth == 0 && reader->root_seen && !reader->set.allow_fragment))
         return xml_text_fail(reader, cursor, error, "a second element at the top level of the document");
     TRY(read_name(reader, &p, &name, "the name of an element", error));
     TRY(open_element(reader, &name, error));
+    set_prefix(&reader->element_prefix, &name);
+    set_local(&reader->element_name, &name);
     reader->attr_count = 0;
-    reader->scratch.size = 0;
-    TRY(read_attributes(reader, &p, error));
-    reader->element_prefix = raw_prefix(&name);
-    reader->element_name = raw_local(&name);
-    TRY(link_attributes(reader, error));
-    TRY(xml_scope_resolve(reader, error));
-    if (reader->attr_count != 0)
-        TRY(keep_xml_attributes(reader, error));
+    if (LIKELY(p < reader->end && *p == '>')) {
+        p++;
+        reader->element.isEmpty = FALSE;
+        TRY(xml_scope_resolve(reader, false, error));
+    } else {
+        TRY(finish_start_tag(reader, &p, error));
+    }
+    reader->element.attributeCount = reader->attr_count;
     reader->pos = p;
     reader->front.node = &reader->element.node;
     return S_OK;
 }
 
-HRESULT xml_text_end_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* error)
+/* Anything but the open element's name right in front of '>'. */
+static HRESULT other_end_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* error)
 {
     const struct xml_open* open;
     const BYTE* p = cursor;
@@ -366,4 +410,19 @@ HRESULT xml_text_end_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* er
     reader->pos = p + 1;
     xml_reader_stand(reader, WS_XML_NODE_TYPE_END_ELEMENT);
     return S_OK;
+}
+
+HRESULT xml_text_end_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* error)
+{
+    if (LIKELY(reader->front.depth != 0)) {
+        const struct xml_open* open = &reader->open[reader->front.depth - 1];
+
+        if (LIKELY((size_t)(reader->end - cursor) > open->name_bytes && cursor[open->name_bytes] == '>'
+                   && xml_same_bytes(cursor, open->name, open->name_bytes))) {
+            reader->pos = cursor + open->name_bytes + 1;
+            xml_reader_stand(reader, WS_XML_NODE_TYPE_END_ELEMENT);
+            return S_OK;
+        }
+    }
+    return other_end_tag(reader, cursor, error);
 }

@@ -5,7 +5,6 @@
 #include "base/err.h"
 #include "base/utf.h"
 #include "base/xmlname.h"
-#include "xml/scan.h"
 
 static bool starts(const BYTE* p, const BYTE* end, const char* literal)
 {
@@ -24,7 +23,7 @@ static bool starts_cut(const BYTE* p, const BYTE* end, const char* literal)
 
 void xml_text_begin(WS_XML_READER* reader, const BYTE* bytes, size_t size, bool more)
 {
-    reader->ops = &xml_reader_text_ops;
+    xml_reader_use(reader, &xml_reader_text_ops);
     reader->begin = reader->node_at = reader->pos = bytes;
     reader->end = bytes + size;
     reader->more = more;
@@ -99,7 +98,7 @@ HRESULT xml_text_reference(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR*
 
 /* ---- text --------------------------------------------------------------------------------------------------------- */
 
-static void stand_on_text(WS_XML_READER* reader, const BYTE* bytes, size_t size)
+static inline void stand_on_text(WS_XML_READER* reader, const BYTE* bytes, size_t size)
 {
     reader->text_value.value.bytes = (BYTE*)(uintptr_t)bytes;
     reader->text_value.value.length = (ULONG)size;
@@ -117,23 +116,24 @@ static bool waits_for_more(const WS_XML_READER* reader, const BYTE* p)
         return left == 1;
     if (*p == ']')
         return left < 3 && (left == 1 || p[1] == ']');
-    if (*p == '&')
-        return left < 32 && memchr(p, ';', left) == NULL;
-    return xml_text_cut_char(reader, p);
+    return *p == '&' && left < 32 && memchr(p, ';', left) == NULL;
 }
 
-enum run_kind { RUN_TEXT, RUN_CDATA };
-
-static inline const BYTE* run_end(const BYTE* p, const BYTE* end, enum run_kind kind)
+/* What was run over has characters from 0x80. One that the end of what was filled cuts is left for later: *end moves back. */
+static HRESULT check_wide(WS_XML_READER* reader, const BYTE* begin, const BYTE** end, WS_ERROR* error)
 {
-    return kind == RUN_TEXT ? xml_scan_text(p, end) : xml_scan_cdata(p, end);
+    const BYTE* bad = xml_scan_utf8(begin, *end);
+
+    if (bad < *end && !xml_text_cut_char(reader, bad))
+        return xml_text_fail_char(reader, bad, error, "text");
+    *end = bad;
+    return S_OK;
 }
 
-/* One stop of the scan at *cursor. Moves it on, or leaves it when the text ends there. *changed: the byte is not itself. */
-static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum run_kind kind, bool* changed, WS_ERROR* error)
+/* What ended a run at *cursor. Moves it on, or leaves it when the text ends there. *changed: the byte is not itself. */
+static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum xml_run kind, bool* changed, WS_ERROR* error)
 {
     const BYTE* p = *cursor;
-    const BYTE* next;
 
     *changed = false;
     if (*p == '<' || waits_for_more(reader, p))
@@ -141,15 +141,8 @@ static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum run_ki
     if (*p == ']') {
         if (!starts(p, reader->end, "]]>"))
             *cursor = p + 1;
-        else if (kind == RUN_TEXT)
+        else if (kind == XML_RUN_TEXT)
             return xml_text_fail(reader, p, error, "']]>' in text");
-        return S_OK;
-    }
-    if (*p >= 0x80) {
-        next = xml_scan_wide(p, reader->end);
-        if (next == p)
-            return xml_text_fail_char(reader, p, error, "text");
-        *cursor = next;
         return S_OK;
     }
     if (*p != '&' && *p != '\r')
@@ -158,17 +151,18 @@ static HRESULT text_stop(WS_XML_READER* reader, const BYTE** cursor, enum run_ki
     return S_OK;
 }
 
-/* Text that has to be changed goes to scratch as a whole, with line ends as LF (XML 1.0 section 2.11). */
-static HRESULT changed_text(WS_XML_READER* reader, const BYTE* begin, const BYTE** cursor, enum run_kind kind,
+/* Text that has to be changed goes to scratch as a whole, with line ends as LF (XML 1.0 section 2.11). What is in front of
+ * the cursor was checked. */
+static HRESULT changed_text(WS_XML_READER* reader, const BYTE* begin, const BYTE** cursor, enum xml_run kind,
                             WS_ERROR* error)
 {
     const BYTE* p = *cursor;
     const BYTE* run = begin;
 
     reader->scratch.size = 0;
-    while (p < reader->end) {
+    while (p < reader->end && *p < 0x80) {
         const BYTE* stop = p;
-        bool changed;
+        bool changed, wide = false;
 
         TRY(text_stop(reader, &p, kind, &changed, error));
         if (changed) {
@@ -183,32 +177,43 @@ static HRESULT changed_text(WS_XML_READER* reader, const BYTE* begin, const BYTE
         } else if (p == stop) {
             break;
         }
-        p = run_end(p, reader->end, kind);
+        stop = p;
+        p = xml_scanner()->run(p, reader->end, kind, &wide);
+        if (wide)
+            TRY(check_wide(reader, stop, &p, error));
     }
     *cursor = p;
     return xml_bytes_append(&reader->scratch, run, (size_t)(p - run), error);
 }
 
-static HRESULT read_run(WS_XML_READER* reader, enum run_kind kind, WS_ERROR* error)
+/* kind is a constant: TEXT or CDATA. */
+static inline HRESULT read_run(WS_XML_READER* reader, enum xml_run kind, WS_ERROR* error)
 {
     const BYTE* begin = reader->pos;
-    const BYTE* p = run_end(begin, reader->end, kind);
-    bool changed = false;
+    const BYTE* checked = begin;
+    const BYTE* p = begin;
+    bool changed = false, wide = false;
 
-    while (p < reader->end) {
-        const BYTE* stop = p;
+    for (;;) {
+        const BYTE* stop = p = xml_scan_run(p, reader->end, kind, &wide);
 
+        if (UNLIKELY(wide)) {
+            TRY(check_wide(reader, checked, &p, error));
+            wide = false;
+        }
+        if (p == reader->end || p < stop || *p == '<')
+            break;
+        checked = p;
         TRY(text_stop(reader, &p, kind, &changed, error));
         if (p == stop)
             break;
-        p = run_end(p, reader->end, kind);
     }
-    if (changed)
+    if (UNLIKELY(changed))
         TRY(changed_text(reader, begin, &p, kind, error));
-    if (p == begin)                              /* only what waits for more */
+    if (UNLIKELY(p == begin))                    /* only what waits for more */
         return xml_text_fail_end(reader, error, "text");
     reader->pos = p;
-    if (changed)
+    if (UNLIKELY(changed))
         stand_on_text(reader, reader->scratch.data, reader->scratch.size);
     else
         stand_on_text(reader, begin, (size_t)(p - begin));
@@ -226,10 +231,10 @@ static HRESULT check_top_level_text(WS_XML_READER* reader, WS_ERROR* error)
     return S_OK;
 }
 
-static HRESULT next_text(WS_XML_READER* reader, WS_ERROR* error)
+static inline HRESULT next_text(WS_XML_READER* reader, WS_ERROR* error)
 {
-    TRY(read_run(reader, RUN_TEXT, error));
-    if (reader->front.depth == 0 && !reader->set.allow_fragment)
+    TRY(read_run(reader, XML_RUN_TEXT, error));
+    if (UNLIKELY(reader->front.depth == 0 && !reader->set.allow_fragment))
         TRY(check_top_level_text(reader, error));
     return S_OK;
 }
@@ -244,7 +249,7 @@ static HRESULT next_in_cdata(WS_XML_READER* reader, WS_ERROR* error)
     }
     if (reader->pos == reader->end)
         return xml_text_fail_end(reader, error, "a CDATA section");
-    return read_run(reader, RUN_CDATA, error);
+    return read_run(reader, XML_RUN_CDATA, error);
 }
 
 /* ---- markup ------------------------------------------------------------------------------------------------------- */
@@ -319,7 +324,7 @@ static HRESULT next_special(WS_XML_READER* reader, const BYTE* p, WS_ERROR* erro
     return xml_text_fail_char(reader, p + 2, error, "markup behind '<!'");
 }
 
-static HRESULT next_markup(WS_XML_READER* reader, const BYTE* p, WS_ERROR* error)
+static inline HRESULT next_markup(WS_XML_READER* reader, const BYTE* p, WS_ERROR* error)
 {
     if (p + 1 == reader->end)
         return xml_text_fail_end(reader, error, "markup");
@@ -348,7 +353,7 @@ static HRESULT next_end(WS_XML_READER* reader, WS_ERROR* error)
 
 /* ---- the next node ------------------------------------------------------------------------------------------------ */
 
-static void leave_element(WS_XML_READER* reader)
+static inline void leave_element(WS_XML_READER* reader)
 {
     const struct xml_open* open = &reader->open[--reader->front.depth];
 
@@ -374,9 +379,9 @@ static HRESULT text_next(WS_XML_READER* reader, WS_ERROR* error)
         TRY(xml_text_prolog(reader, error));
     }
     reader->node_at = reader->pos;
-    if (reader->in_cdata)
+    if (UNLIKELY(reader->in_cdata))
         return next_in_cdata(reader, error);
-    if (reader->pos == reader->end)
+    if (UNLIKELY(reader->pos == reader->end))
         return next_end(reader, error);
     if (*reader->pos == '<')
         return next_markup(reader, reader->pos, error);

@@ -128,11 +128,14 @@ static HRESULT put_run(WS_XML_WRITER* writer, const BYTE* begin, const BYTE* end
     return xml_writer_put(writer, begin, (size_t)(end - begin), error);
 }
 
-static inline const BYTE* stop_of(const WS_XML_WRITER* writer, const BYTE* p, const BYTE* end)
+/* Behind what may be written as it is. */
+static inline const BYTE* run_of(const WS_XML_WRITER* writer, const BYTE* p, const BYTE* end, bool* wide)
 {
-    if (writer->state == XML_WRITER_IN_ATTRIBUTE)
-        return xml_scan_attribute(p, end, writer->single_quote ? '\'' : '"');
-    return writer->state == XML_WRITER_IN_CDATA ? xml_scan_cdata(p, end) : xml_scan_escape(p, end);
+    if (LIKELY(writer->state != XML_WRITER_IN_ATTRIBUTE && writer->state != XML_WRITER_IN_CDATA))
+        return xml_scan_run(p, end, XML_RUN_ESCAPE, wide);
+    if (writer->state == XML_WRITER_IN_CDATA)
+        return xml_scanner()->run(p, end, XML_RUN_CDATA, wide);
+    return xml_scanner()->run(p, end, writer->single_quote ? XML_RUN_APOS : XML_RUN_QUOT, wide);
 }
 
 static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
@@ -142,24 +145,26 @@ static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, 
     const BYTE* p = bytes;
 
     for (;;) {
-        const BYTE* wide;
+        const BYTE* checked = p;
+        bool wide = false;
 
-        p = stop_of(writer, p, end);
+        p = run_of(writer, p, end, &wide);
+        if (UNLIKELY(wide)) {
+            const BYTE* bad = xml_scan_utf8(checked, p);
+
+            if (bad < p)
+                return raise_bad_text(bad, end, error);
+        }
         if (LIKELY(p == end))
             break;
-        if (*p >= 0x80) {
-            wide = xml_scan_wide(p, end);
-            if (wide == p)
-                return raise_bad_text(p, end, error);
-            p = wide;
-        } else if (writer->state == XML_WRITER_IN_CDATA && (*p == ']' || *p == '\r')) {
-            p++;                                 /* CR: CDATA cannot hold it but as a line end */
-        } else if (writer->state == XML_WRITER_IN_CDATA) {
-            return err_raise(error, WS_E_INVALID_FORMAT, "the character U+%04X is not allowed in a CDATA section", *p);
-        } else {
+        if (writer->state != XML_WRITER_IN_CDATA) {
             TRY(put_run(writer, run, p, error));
             TRY(put_reference(writer, *p, error));
             run = ++p;
+        } else if (*p == ']' || *p == '\r') {
+            p++;                                 /* CR: CDATA cannot hold it but as a line end */
+        } else {
+            return err_raise(error, WS_E_INVALID_FORMAT, "the character U+%04X is not allowed in a CDATA section", *p);
         }
     }
     return put_run(writer, run, end, error);

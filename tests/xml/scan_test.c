@@ -1,94 +1,140 @@
-/* scan.c is built into this test a second time, byte by byte, and compared with the one of the library. */
+/* Every way to scan that this machine has, and scan.c built into this test a second time without what is inlined for it,
+ * give the same. */
 #include "xml_support.h"
 
 #include "xml/scan.h"
 
-#define XML_SCAN_PORTABLE
-#define xml_scan_text      portable_text
-#define xml_scan_attribute portable_attribute
-#define xml_scan_cdata     portable_cdata
-#define xml_scan_comment   portable_comment
-#define xml_scan_escape    portable_escape
-#define xml_scan_wide      portable_wide
-const BYTE* portable_text(const BYTE* p, const BYTE* end);
-const BYTE* portable_attribute(const BYTE* p, const BYTE* end, BYTE quote);
-const BYTE* portable_cdata(const BYTE* p, const BYTE* end);
-const BYTE* portable_comment(const BYTE* p, const BYTE* end);
-const BYTE* portable_escape(const BYTE* p, const BYTE* end);
-const BYTE* portable_wide(const BYTE* p, const BYTE* end);
-#include "xml/scan.c"
-#undef xml_scan_text
-#undef xml_scan_attribute
-#undef xml_scan_cdata
-#undef xml_scan_comment
-#undef xml_scan_escape
-#undef xml_scan_wide
+/* From scan_portable.c. */
+const BYTE* portable_run(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide);
+const BYTE* portable_name(const BYTE* p, const BYTE* end);
 
-const BYTE* xml_scan_text(const BYTE* p, const BYTE* end);
-const BYTE* xml_scan_attribute(const BYTE* p, const BYTE* end, BYTE quote);
-const BYTE* xml_scan_cdata(const BYTE* p, const BYTE* end);
-const BYTE* xml_scan_comment(const BYTE* p, const BYTE* end);
-const BYTE* xml_scan_escape(const BYTE* p, const BYTE* end);
-const BYTE* xml_scan_wide(const BYTE* p, const BYTE* end);
+static const char* const ways[] = { "portable", "sse2", "avx2" };
 
-typedef const BYTE* (*scan_fn)(const BYTE* p, const BYTE* end);
-
-static const BYTE* attribute_double(const BYTE* p, const BYTE* end) { return xml_scan_attribute(p, end, '"'); }
-static const BYTE* attribute_single(const BYTE* p, const BYTE* end) { return xml_scan_attribute(p, end, '\''); }
-static const BYTE* plain_double(const BYTE* p, const BYTE* end) { return portable_attribute(p, end, '"'); }
-static const BYTE* plain_single(const BYTE* p, const BYTE* end) { return portable_attribute(p, end, '\''); }
-
-static const struct { const char* name; scan_fn fast, plain; const char* stops; bool allow_tab_lf; } scans[] = {
-    { "text",        xml_scan_text,    portable_text,    "<&]",  true  },
-    { "attribute\"", attribute_double, plain_double,     "<&\"", false },
-    { "attribute'",  attribute_single, plain_single,     "<&'",  false },
-    { "cdata",       xml_scan_cdata,   portable_cdata,   "]",    true  },
-    { "comment",     xml_scan_comment, portable_comment, "-",    true  },
-    { "escape",      xml_scan_escape,  portable_escape,  "<>&",  true  },
+static const struct { const char* name; enum xml_run kind; const char* ends; bool blanks; } runs[] = {
+    { "text",      XML_RUN_TEXT,    "<&]", true  },
+    { "cdata",     XML_RUN_CDATA,   "]",   true  },
+    { "comment",   XML_RUN_COMMENT, "-",   true  },
+    { "escape",    XML_RUN_ESCAPE,  "<>&", true  },
+    { "quotation", XML_RUN_QUOT,    "<&\"", false },
+    { "apostrophe", XML_RUN_APOS,   "<&'", false },
 };
 
-static bool stops_at(const char* stops, bool allow_tab_lf, BYTE byte)
+static const BYTE* scan_run(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide)
 {
-    if (byte < 0x20)
-        return !(allow_tab_lf && (byte == '\t' || byte == '\n'));
-    return byte >= 0x80 || strchr(stops, byte) != NULL;
+    switch (kind) {
+    case XML_RUN_TEXT:    return xml_scan_run(p, end, XML_RUN_TEXT, wide);
+    case XML_RUN_CDATA:   return xml_scan_run(p, end, XML_RUN_CDATA, wide);
+    case XML_RUN_COMMENT: return xml_scan_run(p, end, XML_RUN_COMMENT, wide);
+    case XML_RUN_ESCAPE:  return xml_scan_run(p, end, XML_RUN_ESCAPE, wide);
+    case XML_RUN_QUOT:    return xml_scan_run(p, end, XML_RUN_QUOT, wide);
+    default:              return xml_scan_run(p, end, XML_RUN_APOS, wide);
+    }
 }
 
-static void test_each_byte_stops_each_scan_at_each_place_or_none(void** state)
+typedef const BYTE* run_function(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide);
+static run_function* const run_functions[] = { scan_run, portable_run };
+
+static bool ends_at(const char* ends, bool blanks, BYTE byte)
 {
-    BYTE bytes[40];
+    if (byte < 0x20)
+        return !(blanks && (byte == '\t' || byte == '\n'));
+    return byte < 0x80 && strchr(ends, byte) != NULL;
+}
+
+#define NO_WIDE SIZE_MAX
+
+static void check_run(size_t i, run_function* run, BYTE byte, size_t at, size_t wide_at)
+{
+    BYTE bytes[100];
+    size_t expected = ends_at(runs[i].ends, runs[i].blanks, byte) ? at : sizeof bytes;
+    bool wide = false, expected_wide = false;
+
+    memset(bytes, 'x', sizeof bytes);
+    if (wide_at != NO_WIDE)
+        bytes[wide_at] = 0xC3;
+    bytes[at] = byte;
+    for (size_t k = 0; k < expected; k++)
+        expected_wide = expected_wide || bytes[k] >= 0x80;
+    if (run(bytes, bytes + sizeof bytes, runs[i].kind, &wide) != bytes + expected || wide != expected_wide)
+        fail_msg("%s: byte 0x%02X at %zu, a wide one at %zu", runs[i].name, byte, at, wide_at);
+}
+
+static void test_each_byte_ends_each_run_at_each_place_or_none(void** state)
+{
+    UNUSED(state);
+    for (size_t w = 0; w < ARRAY_COUNT(ways); w++) {
+        if (!xml_scanner_choose(ways[w]))
+            continue;
+        for (size_t i = 0; i < ARRAY_COUNT(runs); i++)
+            for (unsigned byte = 0; byte < 256; byte++)
+                for (size_t at = 0; at < 100; at++)
+                    for (size_t f = 0; f < ARRAY_COUNT(run_functions); f++) {
+                        check_run(i, run_functions[f], (BYTE)byte, at, NO_WIDE);
+                        check_run(i, run_functions[f], (BYTE)byte, at, (at * 7 + byte) % 100);
+                    }
+    }
+    assert_true(xml_scanner_choose(NULL));
+}
+
+static void test_a_name_ends_at_each_byte_that_is_not_in_names(void** state)
+{
+    UNUSED(state);
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < 40; at++) {
+            BYTE bytes[40];
+            const BYTE* expected = byte < 0x80 && xml_name_char(byte) ? bytes + sizeof bytes : bytes + at;
+
+            memset(bytes, 'n', sizeof bytes);
+            bytes[at] = (BYTE)byte;
+            if (xml_scan_name(bytes, bytes + sizeof bytes) != expected
+                || portable_name(bytes, bytes + sizeof bytes) != expected)
+                fail_msg("byte 0x%02X at %zu", byte, at);
+        }
+}
+
+static void test_names_are_the_same_when_each_byte_is(void** state)
+{
+    BYTE a[40], b[40];
 
     UNUSED(state);
-    for (size_t i = 0; i < ARRAY_COUNT(scans); i++)
-        for (unsigned byte = 0; byte < 256; byte++)
-            for (size_t at = 0; at < sizeof bytes; at++) {
-                const BYTE* expected =
-                    stops_at(scans[i].stops, scans[i].allow_tab_lf, (BYTE)byte) ? bytes + at : bytes + sizeof bytes;
-
-                memset(bytes, 'x', sizeof bytes);
-                bytes[at] = (BYTE)byte;
-                if (scans[i].fast(bytes, bytes + sizeof bytes) != expected
-                    || scans[i].plain(bytes, bytes + sizeof bytes) != expected)
-                    fail_msg("%s: byte 0x%02X at %zu", scans[i].name, byte, at);
-            }
+    for (size_t size = 0; size < sizeof a; size++) {
+        memset(a, 'n', sizeof a);
+        memset(b, 'n', sizeof b);
+        assert_true(xml_same_bytes(a, b, size));
+        for (size_t at = 0; at < sizeof a; at++) {
+            b[at] = 'm';
+            if (xml_same_bytes(a, b, size) != (at >= size))
+                fail_msg("%zu bytes that differ at %zu", size, at);
+            b[at] = 'n';
+        }
+    }
 }
 
 static void test_no_scan_reads_behind_the_end(void** state)
 {
     UNUSED(state);
-    for (size_t size = 0; size < 70; size++) {
-        BYTE text[70];
-        BYTE* guarded;
+    for (size_t w = 0; w < ARRAY_COUNT(ways); w++) {
+        if (!xml_scanner_choose(ways[w]))
+            continue;
+        for (size_t size = 0; size < 100; size++) {
+            BYTE text[100];
+            BYTE* guarded;
 
-        memset(text, 'x', sizeof text);
-        guarded = test_guarded(text, size);
-        for (size_t i = 0; i < ARRAY_COUNT(scans); i++)
+            memset(text, 'x', sizeof text);
+            guarded = test_guarded(text, size);
             for (size_t from = 0; from <= size; from++) {
-                assert_ptr_equal(scans[i].fast(guarded + from, guarded + size), guarded + size);
-                assert_ptr_equal(scans[i].plain(guarded + from, guarded + size), guarded + size);
+                bool wide = false;
+
+                for (size_t i = 0; i < ARRAY_COUNT(runs); i++)
+                    assert_ptr_equal(scan_run(guarded + from, guarded + size, runs[i].kind, &wide), guarded + size);
+                assert_ptr_equal(xml_scan_name(guarded + from, guarded + size), guarded + size);
+                assert_ptr_equal(xml_scan_utf8(guarded + from, guarded + size), guarded + size);
+                assert_false(wide);
             }
-        test_guarded_free(guarded, size);
+            test_guarded_free(guarded, size);
+        }
     }
+    assert_true(xml_scanner_choose(NULL));
 }
 
 static void test_wide_text_ends_at_what_is_not_utf8_or_no_character(void** state)
@@ -107,19 +153,64 @@ static void test_wide_text_ends_at_what_is_not_utf8_or_no_character(void** state
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         BYTE* bytes = test_guarded(cases[i].bytes, cases[i].size);
 
-        if (xml_scan_wide(bytes, bytes + cases[i].size) != bytes + cases[i].good
-            || portable_wide(bytes, bytes + cases[i].size) != bytes + cases[i].good)
+        if (xml_scan_wide(bytes, bytes + cases[i].size) != bytes + cases[i].good)
             fail_msg("case %zu", i);
         test_guarded_free(bytes, cases[i].size);
     }
 }
 
+/* Every pair of bytes, and every triple and quadruple of those where one kind of sequence borders on another, at each place
+ * of a block and over the border of two: as the plain way says. */
+static void check_sequence(const BYTE* bytes, size_t size)
+{
+    static const char filler[] = "caf\xC3\xA9 \xE6\x9D\xB1 abcdefghijklmnopqrstuvwxyz \xF0\x9F\x98\x80 0123456789 and"
+                                 " so on, and on";
+    BYTE text[120];
+
+    for (size_t at = 20; at < 72; at += size == 2 ? 1 : 5) {
+        const BYTE* expected;
+
+        memcpy(text, filler, sizeof filler - 1);
+        memset(text + sizeof filler - 1, '.', sizeof text - (sizeof filler - 1));
+        memset(text + 16, 'x', 60);
+        memcpy(text + at, bytes, size);
+        assert_true(xml_scanner_choose("portable"));
+        expected = xml_scan_utf8(text, text + sizeof text);
+        for (size_t w = 1; w < ARRAY_COUNT(ways); w++)
+            if (xml_scanner_choose(ways[w]) && xml_scan_utf8(text, text + sizeof text) != expected)
+                fail_msg("%s: %02X %02X %02X %02X at %zu", ways[w], bytes[0], bytes[1], size > 2 ? bytes[2] : 0,
+                         size > 3 ? bytes[3] : 0, at);
+    }
+}
+
+static void test_utf8_is_checked_alike_in_each_way(void** state)
+{
+    static const BYTE edges[] = { 0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBD, 0xBE, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF,
+                                  0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFF };
+    enum { EDGES = ARRAY_COUNT(edges) };
+
+    UNUSED(state);
+    for (unsigned first = 0; first < 256; first++)
+        for (unsigned second = 0; second < 256; second++)
+            check_sequence((const BYTE[]){ (BYTE)first, (BYTE)second }, 2);
+    for (size_t i = 0; i < EDGES * EDGES * EDGES; i++)
+        check_sequence((const BYTE[]){ edges[i % EDGES], edges[i / EDGES % EDGES], edges[i / EDGES / EDGES] }, 3);
+    for (size_t i = 0; i < EDGES * EDGES * EDGES; i++)
+        for (BYTE lead = 0xEF; lead <= 0xF5; lead++)
+            check_sequence((const BYTE[]){ lead, edges[i % EDGES], edges[i / EDGES % EDGES],
+                                           edges[i / EDGES / EDGES] }, 4);
+    assert_true(xml_scanner_choose(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_each_byte_stops_each_scan_at_each_place_or_none),
+        cmocka_unit_test(test_each_byte_ends_each_run_at_each_place_or_none),
+        cmocka_unit_test(test_a_name_ends_at_each_byte_that_is_not_in_names),
+        cmocka_unit_test(test_names_are_the_same_when_each_byte_is),
         cmocka_unit_test(test_no_scan_reads_behind_the_end),
         cmocka_unit_test(test_wide_text_ends_at_what_is_not_utf8_or_no_character),
+        cmocka_unit_test(test_utf8_is_checked_alike_in_each_way),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
