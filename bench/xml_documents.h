@@ -65,8 +65,8 @@ void   xml_flood_begin(struct xml_flood* flood, uint64_t total);
 size_t xml_flood_next(struct xml_flood* flood, void* buffer, size_t room);
 void   xml_flood_end(struct xml_flood* flood);
 
-/* Passes of one measurement: at least 3, and for about a third of a second. The fastest one counts: what disturbs a pass
- * only ever makes it slower. */
+/* Passes of one measurement, in time of the processor: at least 3, and for about a third of a second. The fastest one counts:
+ * what disturbs a pass only ever makes it slower. */
 struct bench_passes {
     uint64_t begun, fastest, started;
     unsigned count;
