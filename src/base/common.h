@@ -12,6 +12,7 @@
 #define PRINTF_LIKE(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
 #define LIKELY(x)       __builtin_expect(!!(x), 1)
 #define UNLIKELY(x)     __builtin_expect(!!(x), 0)
+#define NOINLINE        __attribute__((noinline))   /* what is seldom: its registers are not saved on the usual way */
 #define UNUSED(x)       ((void)(x))
 #define MAYBE_UNUSED    __attribute__((unused))     /* what only assertions use */
 #define ARRAY_COUNT(a)  (sizeof(a) / sizeof((a)[0]))

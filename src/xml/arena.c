@@ -2,18 +2,11 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include <string.h>
 
 #define ARENA_CHUNK 1024              /* a dozen namespaces */
 
-struct xml_arena_chunk {
-    struct xml_arena_chunk* next;
-    size_t                  capacity;
-    BYTE                    data[];
-};
-
 /* A chunk behind the current one with room for size bytes: a kept one that is large enough, else a new one in its place. */
-static HRESULT arena_advance(struct xml_arena* arena, size_t size, WS_ERROR* error)
+HRESULT xml_arena_advance(struct xml_arena* arena, size_t size, WS_ERROR* error)
 {
     struct xml_arena_chunk** link = arena->current == NULL ? &arena->first : &arena->current->next;
     struct xml_arena_chunk* chunk = *link;
@@ -31,28 +24,6 @@ static HRESULT arena_advance(struct xml_arena* arena, size_t size, WS_ERROR* err
     arena->current = chunk;
     arena->used = 0;
     return S_OK;
-}
-
-HRESULT xml_arena_copy(struct xml_arena* arena, const BYTE* bytes, size_t size, BYTE** out, WS_ERROR* error)
-{
-    if (arena->current == NULL || arena->current->capacity - arena->used < size)
-        TRY(arena_advance(arena, size, error));
-    *out = arena->current->data + arena->used;
-    if (size != 0)
-        memcpy(*out, bytes, size);
-    arena->used += size;
-    return S_OK;
-}
-
-struct xml_arena_mark xml_arena_mark(const struct xml_arena* arena)
-{
-    return (struct xml_arena_mark){ arena->current, arena->used };
-}
-
-void xml_arena_rewind(struct xml_arena* arena, struct xml_arena_mark mark)
-{
-    arena->current = mark.chunk;
-    arena->used = mark.used;
 }
 
 void xml_arena_free(struct xml_arena* arena)

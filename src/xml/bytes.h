@@ -17,6 +17,33 @@ void    xml_bytes_free(struct xml_bytes* bytes);
 /* Gives memory back when there is more of it than capacity_max. Empties. */
 void    xml_bytes_trim(struct xml_bytes* bytes, size_t capacity_max);
 
+/* memcpy for names and the like, which are short. */
+static inline void xml_copy_short(BYTE* to, const BYTE* from, size_t size)
+{
+    uint64_t word[2];
+    uint32_t half[2];
+
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {                              /* two words that may overlap */
+        memcpy(&word[0], from, 8);
+        memcpy(&word[1], from + size - 8, 8);
+        memcpy(to, &word[0], 8);
+        memcpy(to + size - 8, &word[1], 8);
+    } else if (size >= 4) {
+        memcpy(&half[0], from, 4);
+        memcpy(&half[1], from + size - 4, 4);
+        memcpy(to, &half[0], 4);
+        memcpy(to + size - 4, &half[1], 4);
+    } else if (size != 0) {
+        BYTE middle = from[size / 2], last = from[size - 1];
+
+        to[0] = from[0];
+        to[size / 2] = middle;
+        to[size - 1] = last;
+    }
+}
+
 static inline HRESULT xml_bytes_reserve(struct xml_bytes* bytes, size_t extra, WS_ERROR* error)
 {
     return LIKELY(bytes->capacity - bytes->size >= extra) ? S_OK : xml_bytes_grow(bytes, extra, error);

@@ -64,12 +64,17 @@ bool    xml_reader_valid(const WS_XML_READER* reader);                       /* 
 static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
 HRESULT xml_reader_check_closed(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;       /* not everything is in order */
 
-static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
+/* Nothing at the door of this handle, whatever it is. */
+static inline bool xml_reader_open(const WS_XML_READER* reader)
 {
     const struct xml_reader_front* front = (const struct xml_reader_front*)(const void*)reader;
 
-    return LIKELY(reader != NULL && front->tag == XML_READER_TAG && front->door == 0)
-               ? S_OK : xml_reader_check_closed(reader, error);
+    return LIKELY(reader != NULL && front->tag == XML_READER_TAG && front->door == 0);
+}
+
+static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
+{
+    return xml_reader_open(reader) ? S_OK : xml_reader_check_closed(reader, error);
 }
 
 /* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the reader. */

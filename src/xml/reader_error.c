@@ -9,22 +9,35 @@
 #define MESSAGE_MAX 512               /* bytes of one error string; names in it are cut to EXCERPT_MAX */
 #define EXCERPT_MAX 80
 
-/* Rows and columns are not counted while reading: the few that ask pay, from the last place that was asked about. */
+static void count_byte(struct xml_row_mark* mark, const BYTE* end)
+{
+    BYTE byte = *mark->at;
+
+    if (byte == '\n' || (byte == '\r' && !(mark->at + 1 < end && mark->at[1] == '\n'))) {
+        mark->row++;
+        mark->column = 0;
+    } else if ((byte & 0xC0) != 0x80 && byte != '\r') {
+        mark->column++;
+    }
+    mark->at++;
+}
+
+/* Rows and columns are not counted while reading: the few that ask pay, from the last place that was asked about; and streams,
+ * for what they drop. */
 void xml_text_row(WS_XML_READER* reader, const BYTE* at, ULONGLONG* row, ULONGLONG* column)
 {
     struct xml_row_mark mark = reader->row_mark;
 
     if (mark.at == NULL || mark.at > at)
         mark = (struct xml_row_mark){ reader->begin, reader->begin_row, reader->begin_column };
-    for (; mark.at < at; mark.at++) {
-        BYTE byte = *mark.at;
+    while (mark.at < at) {
+        struct xml_lines lines = { 0, mark.column };
 
-        if (byte == '\n' || (byte == '\r' && !(mark.at + 1 < reader->end && mark.at[1] == '\n'))) {
-            mark.row++;
-            mark.column = 0;
-        } else if ((byte & 0xC0) != 0x80 && byte != '\r') {
-            mark.column++;
-        }
+        mark.at = xml_scanner()->lines(mark.at, at, &lines);
+        mark.row += lines.feeds;
+        mark.column = lines.chars;
+        if (mark.at < at)
+            count_byte(&mark, reader->end);
     }
     reader->row_mark = mark;
     *row = mark.row;

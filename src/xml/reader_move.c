@@ -89,11 +89,19 @@ HRESULT WINAPI WsSkipNode(WS_XML_READER* reader, WS_ERROR* error)
     return xml_reader_end(reader, xml_skip(reader, error));
 }
 
+static NOINLINE HRESULT raise_no_node(WS_XML_READER* reader, WS_ERROR* error)
+{
+    TRY(xml_reader_check(reader, error));
+    return err_raise(error, E_INVALIDARG, "node: there is no place for the node");
+}
+
 HRESULT WINAPI WsGetReaderNode(WS_XML_READER* xmlReader, const WS_XML_NODE** node, WS_ERROR* error)
 {
-    TRY(xml_reader_check(xmlReader, error));
-    if (node == NULL)
-        return err_raise(error, E_INVALIDARG, "node: there is no place for the node");
+    if (!xml_reader_open(xmlReader) || UNLIKELY(node == NULL)) {
+        if (node == NULL)
+            return raise_no_node(xmlReader, error);
+        TRY(xml_reader_check_closed(xmlReader, error));
+    }
     *node = xmlReader->front.node;
     return S_OK;
 }

@@ -223,18 +223,26 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
                             error);
 }
 
+/* The least that there is to do, as bytes are asked for before each node or each few: they are there. */
+static inline bool has_bytes(const WS_XML_READER* reader, ULONG size)
+{
+    return !reader->more || buffered(reader) >= size;
+}
+
+static NOINLINE HRESULT fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+{
+    TRY(async_check_context(context, error));
+    TRY(xml_reader_check(reader, error));
+    if (has_bytes(reader, size))
+        return S_OK;
+    reader->stream->wanted = size;
+    reader->front.door |= XML_DOOR_FILLING;
+    return WsAsyncExecute(&reader->stream->async, fill_step, WS_SHORT_CALLBACK, reader, context, error);
+}
+
 HRESULT WINAPI WsFillReader(WS_XML_READER* reader, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
-    struct xml_stream_fill* stream;
-
-    TRY(async_check_context(asyncContext, error));
-    TRY(xml_reader_check(reader, error));
-    if (!reader->is_stream)
+    if (xml_reader_open(reader) && LIKELY(asyncContext == NULL && has_bytes(reader, minSize)))
         return S_OK;
-    stream = reader->stream;
-    if (stream->ended || buffered(reader) >= minSize)    /* the usual case, where bytes are asked for before each node */
-        return S_OK;
-    stream->wanted = minSize;
-    reader->front.door |= XML_DOOR_FILLING;
-    return WsAsyncExecute(&stream->async, fill_step, WS_SHORT_CALLBACK, reader, asyncContext, error);
+    return fill(reader, minSize, asyncContext, error);
 }

@@ -348,7 +348,7 @@ static HRESULT read_attributes(WS_XML_READER* reader, const BYTE** cursor, struc
 }
 
 /* The start tag goes on behind its name. */
-static HRESULT finish_start_tag(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error)
+static NOINLINE HRESULT finish_start_tag(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error)
 {
     struct tag_notes notes = { 0, false, false };
 
@@ -378,7 +378,10 @@ HRESULT xml_text_start_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* 
     if (LIKELY(p < reader->end && *p == '>')) {
         p++;
         reader->element.isEmpty = FALSE;
-        TRY(xml_scope_resolve(reader, false, error));
+        if (LIKELY(name.prefix_bytes == 0 && reader->default_ns_count == reader->binding_count))
+            reader->element.ns = reader->default_ns;
+        else
+            TRY(xml_scope_resolve(reader, false, error));
     } else {
         TRY(finish_start_tag(reader, &p, error));
     }

@@ -1,4 +1,5 @@
 /* Long runs, and UTF-8, in three ways. See scan.h. */
+#define _GNU_SOURCE                   /* memrchr */
 #include "xml/scan.h"
 
 #include <stdatomic.h>
@@ -87,7 +88,17 @@ static const BYTE* run_portable(const BYTE* p, const BYTE* end, enum xml_run kin
     return run_bytes(p, end, kind, wide);
 }
 
-static const struct xml_scanner portable = { run_portable, utf8_portable };
+static const BYTE* lines_portable(const BYTE* p, const BYTE* end, struct xml_lines* lines)
+{
+    for (; p < end && *p != '\r'; p++)
+        if (*p == '\n')
+            *lines = (struct xml_lines){ lines->feeds + 1, 0 };
+        else
+            lines->chars += (*p & 0xC0) != 0x80;
+    return p;
+}
+
+static const struct xml_scanner portable = { run_portable, utf8_portable, lines_portable };
 
 static const BYTE* narrow_run(const BYTE* p, const BYTE* end, enum xml_run kind)
 {
@@ -153,7 +164,63 @@ static const BYTE* utf8_sse2(const BYTE* p, const BYTE* end)
     return utf8_portable(p, end);
 }
 
-static const struct xml_scanner sse2 = { run_sse2, utf8_sse2 };
+/* Most lines are only counted; characters matter behind the last line feed. */
+static const BYTE* last_line(const BYTE* begin, const BYTE* end)
+{
+    const BYTE* feed = memrchr(begin, '\n', (size_t)(end - begin));
+
+    return feed == NULL ? begin : feed + 1;
+}
+
+enum { VECTOR_COUNT_MAX = 255 };      /* what a byte of a vector can count to */
+
+ALWAYS_INLINE uint64_t sum_16(__m128i counts)
+{
+    __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+
+    return (uint64_t)_mm_cvtsi128_si64(sums) + (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums));
+}
+
+/* How often the byte, or (begins) the first byte of a character, is there. */
+ALWAYS_INLINE uint64_t count_16(const BYTE** cursor, const BYTE* end, char byte, bool begins)
+{
+    const __m128i wanted = _mm_set1_epi8(byte);
+    uint64_t total = 0;
+
+    while (end - *cursor >= 16) {
+        const BYTE* stop = *cursor + ((end - *cursor) / 16 > VECTOR_COUNT_MAX ? VECTOR_COUNT_MAX * 16
+                                                                              : (end - *cursor) / 16 * 16);
+        __m128i counts = _mm_setzero_si128();
+
+        for (; *cursor < stop; *cursor += 16) {
+            __m128i block = _mm_loadu_si128((const __m128i*)(const void*)*cursor);
+
+            counts = _mm_sub_epi8(counts, begins ? _mm_cmpgt_epi8(block, wanted) : _mm_cmpeq_epi8(block, wanted));
+        }
+        total += sum_16(counts);
+    }
+    return total;
+}
+
+static const BYTE* lines_sse2(const BYTE* p, const BYTE* end, struct xml_lines* lines)
+{
+    const BYTE* stop = memchr(p, '\r', (size_t)(end - p));
+    const BYTE* line = last_line(p, stop == NULL ? end : stop);
+    const BYTE* at = p;
+
+    if (stop == NULL)
+        stop = end;
+    if (line != p) {
+        lines->feeds += count_16(&at, line, '\n', false);
+        lines->chars = 0;
+        for (; at < line; at++)
+            lines->feeds += *at == '\n';
+    }
+    lines->chars += count_16(&at, stop, (char)0xBF, true);
+    return lines_portable(at, stop, lines);
+}
+
+static const struct xml_scanner sse2 = { run_sse2, utf8_sse2, lines_sse2 };
 #endif
 
 /* ---- AVX2 ----------------------------------------------------------------------------------------------------------- */
@@ -319,7 +386,7 @@ AVX2 static const BYTE* utf8_avx2(const BYTE* p, const BYTE* end)
     return utf8_sse2(sequence_begin(begin, p), end);     /* the rest, or where exactly the mistake is */
 }
 
-static const struct xml_scanner avx2 = { run_avx2, utf8_avx2 };
+static const struct xml_scanner avx2 = { run_avx2, utf8_avx2, lines_sse2 };
 #endif
 
 /* ---- the choice ----------------------------------------------------------------------------------------------------- */

@@ -40,11 +40,18 @@ static inline bool xml_run_has_blanks(enum xml_run kind)
 
 /* ---- long runs ------------------------------------------------------------------------------------------------------ */
 
+struct xml_lines {
+    uint64_t feeds;                   /* line feeds                                          */
+    uint64_t chars;                   /* characters behind the last one; of all without one  */
+};
+
 struct xml_scanner {
     /* The first byte at or after p that ends the run, or end. *wide becomes true when one before it is 0x80 or above. */
     const BYTE* (*run)(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide);
     /* Behind the longest run of ASCII and of whole, valid UTF-8 sequences of characters that XML allows. */
     const BYTE* (*utf8)(const BYTE* p, const BYTE* end);
+    /* Counts on, up to the first CR; returns where that is, or end. */
+    const BYTE* (*lines)(const BYTE* p, const BYTE* end, struct xml_lines* lines);
 };
 
 /* The best that this machine can. */

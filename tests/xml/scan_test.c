@@ -202,6 +202,36 @@ static void test_utf8_is_checked_alike_in_each_way(void** state)
     assert_true(xml_scanner_choose(NULL));
 }
 
+/* Lines and characters of pieces of any size, counted on from piece to piece. */
+static void test_lines_are_counted_alike_in_each_way(void** state)
+{
+    static const char text[] = "a line\n\nand one with caf\xC3\xA9 and \xE6\x9D\xB1\xE4\xBA\xAC, which is "
+                               "longer than a block of thirty-two\nbytes, and then\r\na last one \xF0\x9F\x98\x80 ";
+    const BYTE* begin = (const BYTE*)text;
+    const BYTE* end = begin + sizeof text - 1;
+
+    UNUSED(state);
+    for (const BYTE* from = begin; from < end; from++)
+        for (const BYTE* to = from; to <= end; to++) {
+            struct xml_lines expected = { 5, 7 };
+            const BYTE* stop;
+
+            assert_true(xml_scanner_choose("portable"));
+            stop = xml_scanner()->lines(from, to, &expected);
+            assert_true(stop == to || *stop == '\r');
+            for (size_t w = 1; w < ARRAY_COUNT(ways); w++) {
+                struct xml_lines lines = { 5, 7 };
+
+                if (!xml_scanner_choose(ways[w]))
+                    continue;
+                assert_ptr_equal(xml_scanner()->lines(from, to, &lines), stop);
+                assert_int_equal(lines.feeds, expected.feeds);
+                assert_int_equal(lines.chars, expected.chars);
+            }
+        }
+    assert_true(xml_scanner_choose(NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_no_scan_reads_behind_the_end),
         cmocka_unit_test(test_wide_text_ends_at_what_is_not_utf8_or_no_character),
         cmocka_unit_test(test_utf8_is_checked_alike_in_each_way),
+        cmocka_unit_test(test_lines_are_counted_alike_in_each_way),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
