@@ -194,6 +194,11 @@ HRESULT chan_settings_init(struct chan_settings* settings, WS_CHANNEL_BINDING bi
                            const WS_CALLBACK_MODEL* listener_model, const WS_CHANNEL_PROPERTY* properties, ULONG count,
                            WS_ERROR* error) MUST_USE;
 
+/* A property that is no setting: value has the size of it; and copies it there. */
+HRESULT chan_check_value(const void* value, ULONG size, size_t expected, const char* name, WS_ERROR* error) MUST_USE;
+HRESULT chan_give(void* value, ULONG size, const void* from, size_t from_size, const char* name,
+                  WS_ERROR* error) MUST_USE;
+
 /* ------------------------------------------------------------------------------------------------ chan_message.c */
 
 HRESULT chan_check_message(const WS_CHANNEL* chan, const WS_MESSAGE* message, const char* attempt,

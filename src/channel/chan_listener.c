@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "base/trace.h"
 #include "base/utf.h"
-#include <string.h>
 
 #define LISTENER_TAG 0x5453494Cu        /* "LIST" */
 
@@ -138,15 +137,6 @@ static HRESULT init_settings(struct chan_listener_settings* settings, const WS_L
     return copy_agents(settings, error);
 }
 
-static HRESULT give(void* value, ULONG size, const void* from, ULONG from_size, const char* name, WS_ERROR* error)
-{
-    if (value == NULL || size != from_size)
-        return err_raise(error, E_INVALIDARG, "%s: the value has %u bytes, but %s", name, from_size,
-                         value == NULL ? "the pointer to it is NULL" : "another size was given");
-    memcpy(value, from, from_size);
-    return S_OK;
-}
-
 HRESULT WINAPI WsGetListenerProperty(WS_LISTENER* listener, WS_LISTENER_PROPERTY_ID id, void* value, ULONG valueSize,
                                      WS_ERROR* error)
 {
@@ -158,12 +148,12 @@ HRESULT WINAPI WsGetListenerProperty(WS_LISTENER* listener, WS_LISTENER_PROPERTY
     lock_drop(&listener->lock);
     switch (id) {
     case WS_LISTENER_PROPERTY_STATE:
-        return give(value, valueSize, &state, sizeof state, "WS_LISTENER_PROPERTY_STATE", error);
+        return chan_give(value, valueSize, &state, sizeof state, "WS_LISTENER_PROPERTY_STATE", error);
     case WS_LISTENER_PROPERTY_CHANNEL_TYPE:
-        return give(value, valueSize, &listener->type, sizeof listener->type, "WS_LISTENER_PROPERTY_CHANNEL_TYPE",
+        return chan_give(value, valueSize, &listener->type, sizeof listener->type, "WS_LISTENER_PROPERTY_CHANNEL_TYPE",
                     error);
     case WS_LISTENER_PROPERTY_CHANNEL_BINDING:
-        return give(value, valueSize, &listener->binding, sizeof listener->binding,
+        return chan_give(value, valueSize, &listener->binding, sizeof listener->binding,
                     "WS_LISTENER_PROPERTY_CHANNEL_BINDING", error);
     default:
         return prop_get(http_rules, ARRAY_COUNT(http_rules), &listener->settings, (ULONG)id, value, valueSize, error);

@@ -1,6 +1,7 @@
 /* Properties of channels: defaults, what each binding takes, and which values work. */
 #include "channel/chan_int.h"
 #include "base/err.h"
+#include <string.h>
 #include "base/prop.h"
 
 #define GET    PROP_GET
@@ -212,4 +213,19 @@ HRESULT chan_settings_init(struct chan_settings* settings, WS_CHANNEL_BINDING bi
     TRY(check_transfer(settings, properties, count, error));
     TRY(check_http(settings, error));
     return check_model(settings, error);
+}
+
+HRESULT chan_check_value(const void* value, ULONG size, size_t expected, const char* name, WS_ERROR* error)
+{
+    if (value == NULL || size != expected)
+        return err_raise(error, E_INVALIDARG, "%s: the value has %zu bytes, but %s", name, expected,
+                         value == NULL ? "the pointer to it is NULL" : "another size was given");
+    return S_OK;
+}
+
+HRESULT chan_give(void* value, ULONG size, const void* from, size_t from_size, const char* name, WS_ERROR* error)
+{
+    TRY(chan_check_value(value, size, from_size, name, error));
+    memcpy(value, from, from_size);
+    return S_OK;
 }

@@ -3,7 +3,6 @@
 #include "channel/http.h"
 #include "base/err.h"
 #include "message/message.h"
-#include <string.h>
 
 const char* chan_binding_name(WS_CHANNEL_BINDING binding)
 {
@@ -312,15 +311,6 @@ HRESULT WINAPI WsResetChannel(WS_CHANNEL* channel, WS_ERROR* error)
 
 /* ------------------------------------------------------------------------------------------------ properties */
 
-static HRESULT give(void* value, ULONG size, const void* from, ULONG from_size, const char* name, WS_ERROR* error)
-{
-    if (value == NULL || size != from_size)
-        return err_raise(error, E_INVALIDARG, "%s: the value has %u bytes, but %s", name, from_size,
-                         value == NULL ? "the pointer to it is NULL" : "another size was given");
-    memcpy(value, from, from_size);
-    return S_OK;
-}
-
 static HRESULT get_locked(WS_CHANNEL* chan, WS_CHANNEL_PROPERTY_ID id, void* value, ULONG size, WS_ERROR* error)
 {
     const WS_PROTECTION_LEVEL protection = WS_PROTECTION_LEVEL_NONE;
@@ -328,11 +318,11 @@ static HRESULT get_locked(WS_CHANNEL* chan, WS_CHANNEL_PROPERTY_ID id, void* val
 
     switch (id) {
     case WS_CHANNEL_PROPERTY_STATE:
-        return give(value, size, &chan->state, sizeof chan->state, "WS_CHANNEL_PROPERTY_STATE", error);
+        return chan_give(value, size, &chan->state, sizeof chan->state, "WS_CHANNEL_PROPERTY_STATE", error);
     case WS_CHANNEL_PROPERTY_CHANNEL_TYPE:
-        return give(value, size, &chan->type, sizeof chan->type, "WS_CHANNEL_PROPERTY_CHANNEL_TYPE", error);
+        return chan_give(value, size, &chan->type, sizeof chan->type, "WS_CHANNEL_PROPERTY_CHANNEL_TYPE", error);
     case WS_CHANNEL_PROPERTY_PROTECTION_LEVEL:
-        return give(value, size, &protection, sizeof protection, "WS_CHANNEL_PROPERTY_PROTECTION_LEVEL", error);
+        return chan_give(value, size, &protection, sizeof protection, "WS_CHANNEL_PROPERTY_PROTECTION_LEVEL", error);
     default:
         hr = chan->transport->get_locked(chan, id, value, size, error);
         if (hr != S_FALSE)

@@ -122,6 +122,16 @@ static void count_down(struct http_port* port)
         async_op_complete(&closer->op, S_OK);
 }
 
+static void look_again(struct http_opening* waiting)
+{
+    while (waiting != NULL) {
+        struct http_opening* next = waiting->next;
+
+        async_op_complete(&waiting->op, S_OK);
+        waiting = next;
+    }
+}
+
 /* Out of the registry; whoever waited looks again. */
 static void leave_registry(struct http_port* port)
 {
@@ -135,12 +145,7 @@ static void leave_registry(struct http_port* port)
     waiting = port->waiting;
     port->waiting = NULL;
     lock_drop(&registry.lock);
-    while (waiting != NULL) {
-        struct http_opening* next = waiting->next;
-
-        async_op_complete(&waiting->op, S_OK);
-        waiting = next;
-    }
+    look_again(waiting);
 }
 
 /* ------------------------------------------------------------------------------------------------ accepting */
@@ -356,12 +361,7 @@ static void set_open(struct http_port* port)
     waiting = port->waiting;
     port->waiting = NULL;
     lock_drop(&registry.lock);
-    while (waiting != NULL) {
-        struct http_opening* next = waiting->next;
-
-        async_op_complete(&waiting->op, S_OK);
-        waiting = next;
-    }
+    look_again(waiting);
 }
 
 static HRESULT CALLBACK sockets_open(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,

@@ -430,14 +430,6 @@ static const char* reply_peer(WS_CHANNEL* chan)
     return "the client";
 }
 
-static HRESULT check_size(const void* value, ULONG size, size_t expected, const char* name, WS_ERROR* error)
-{
-    if (value == NULL || size != expected)
-        return err_raise(error, E_INVALIDARG, "%s: the value has %zu bytes, but %s", name, expected,
-                         value == NULL ? "the pointer to it is NULL" : "another size was given");
-    return S_OK;
-}
-
 static HRESULT make_url(struct http_reply* reply, WS_ERROR* error)
 {
     const char*      own_host = http_listener_of(reply->base.listener)->url.host_header;
@@ -472,11 +464,11 @@ static HRESULT reply_get_locked(WS_CHANNEL* chan, WS_CHANNEL_PROPERTY_ID id, voi
     struct sockaddr_storage address;
 
     if (id == WS_CHANNEL_PROPERTY_REMOTE_IP_ADDRESS)
-        TRY(check_size(value, size, sizeof address, "WS_CHANNEL_PROPERTY_REMOTE_IP_ADDRESS", error));
+        TRY(chan_check_value(value, size, sizeof address, "WS_CHANNEL_PROPERTY_REMOTE_IP_ADDRESS", error));
     else if (id == WS_CHANNEL_PROPERTY_HTTP_CONNECTION_ID)
-        TRY(check_size(value, size, sizeof reply->conn->id, "WS_CHANNEL_PROPERTY_HTTP_CONNECTION_ID", error));
+        TRY(chan_check_value(value, size, sizeof reply->conn->id, "WS_CHANNEL_PROPERTY_HTTP_CONNECTION_ID", error));
     else if (id == WS_CHANNEL_PROPERTY_TRANSPORT_URL)
-        TRY(check_size(value, size, sizeof reply->url, "WS_CHANNEL_PROPERTY_TRANSPORT_URL", error));
+        TRY(chan_check_value(value, size, sizeof reply->url, "WS_CHANNEL_PROPERTY_TRANSPORT_URL", error));
     else
         return S_FALSE;
     if (reply->conn == NULL)

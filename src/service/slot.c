@@ -260,7 +260,8 @@ static void slot_again(struct host_slot* slot)
         slot_go_on(slot, hr);
 }
 
-static void CALLBACK pause_completed(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
+/* A pause, or the serving of an exchange, is over. */
+static void CALLBACK go_again(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
 {
     UNUSED(hr);
     UNUSED(model);
@@ -270,7 +271,7 @@ static void CALLBACK pause_completed(HRESULT hr, WS_CALLBACK_MODEL model, void* 
 /* Out of memory or descriptors: others may give some back soon. */
 static void pause_accepting(struct host_slot* slot, HRESULT hr)
 {
-    const WS_ASYNC_CONTEXT context = { pause_completed, slot };
+    const WS_ASYNC_CONTEXT context = { go_again, slot };
 
     trace("slot %p: accepting failed with %#x; tries again in %d ms", (void*)slot, (unsigned)hr, ACCEPT_PAUSE_MS);
     WsResetChannel(slot->channel, NULL);
@@ -280,17 +281,10 @@ static void pause_accepting(struct host_slot* slot, HRESULT hr)
 
 /* --------------------------------------------------------------------------------------------------------- the loop */
 
-static void CALLBACK serve_completed(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
-{
-    UNUSED(hr);
-    UNUSED(model);
-    slot_again(state);
-}
-
 /* Runs the slot from what its WsAcceptChannel gave until something completes asynchronously, or the slot is idle. */
 static void slot_go_on(struct host_slot* slot, HRESULT accepted)
 {
-    const WS_ASYNC_CONTEXT context = { serve_completed, slot };
+    const WS_ASYNC_CONTEXT context = { go_again, slot };
     unsigned turns = 0;
     bool open, fill;
 
