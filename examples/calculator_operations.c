@@ -105,16 +105,24 @@ static HRESULT CALLBACK slow(const WS_OPERATION_CONTEXT* context, unsigned int d
 
 const CalculatorFunctionTable calculator_operations = { add, echo, divide, sum, slow };
 
+static int nobody_uses(unsigned port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+                                   .sin_port = htons((unsigned short)port) };
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int unused = bind(fd, (struct sockaddr*)&address, sizeof address) == 0;
+
+    close(fd);
+    return unused;
+}
+
 unsigned free_port(void)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    unsigned port = 0;
+    enum { FIRST = 12000, COUNT = 20000 };
+    unsigned begin = (unsigned)getpid() * 2654435761u >> 8;     /* not where another process begins */
 
-    if (bind(fd, (struct sockaddr*)&address, sizeof address) == 0 &&
-        getsockname(fd, (struct sockaddr*)&address, &size) == 0)
-        port = ntohs(address.sin_port);
-    close(fd);
-    return port;
+    for (unsigned i = 0; i < COUNT; i++)
+        if (nobody_uses(FIRST + (begin + i) % COUNT))
+            return FIRST + (begin + i) % COUNT;
+    return 0;
 }

@@ -6,7 +6,8 @@
 
 extern const CalculatorFunctionTable calculator_operations;
 
-/* A port of 127.0.0.1 that nobody listens on now; 0 if there is none. */
+/* A port of 127.0.0.1 that nobody uses now, and that the system gives to nobody who did not ask for it; 0 if there is
+ * none. */
 unsigned free_port(void);
 
 #endif
