@@ -66,6 +66,22 @@ static inline const BYTE* xml_scan_utf8(const BYTE* p, const BYTE* end)
 
 /* ---- short runs ----------------------------------------------------------------------------------------------------- */
 
+static inline uint64_t xml_word_8(const BYTE* p)
+{
+    uint64_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+static inline uint32_t xml_word_4(const BYTE* p)
+{
+    uint32_t word;
+
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
 #if XML_SCAN_SSE2
 
 #define XML_INLINE static inline __attribute__((always_inline))
@@ -83,6 +99,18 @@ XML_INLINE unsigned xml_run_ends_in(__m128i block, enum xml_run kind)
     return (unsigned)_mm_movemask_epi8(found);
 }
 
+/* Bit n: byte n of the block is a name character in ASCII other than the colon. */
+XML_INLINE unsigned xml_names_in(__m128i block)
+{
+    __m128i letter = _mm_sub_epi8(_mm_or_si128(block, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
+    __m128i digit = _mm_sub_epi8(block, _mm_set1_epi8('-'));                                 /* - . / 0 to 9 */
+    __m128i names = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
+                                 _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(12)), digit));
+
+    names = _mm_or_si128(names, _mm_cmpeq_epi8(block, _mm_set1_epi8('_')));
+    return (unsigned)_mm_movemask_epi8(_mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('/')), names));
+}
+
 /* One block: true, and p moved to the end of the run, when it ends there. */
 XML_INLINE bool xml_run_block(const BYTE** p, enum xml_run kind, bool* wide)
 {
@@ -94,7 +122,53 @@ XML_INLINE bool xml_run_block(const BYTE** p, enum xml_run kind, bool* wide)
     *p += ends == 0 ? 16 : __builtin_ctz(ends);
     return ends != 0;
 }
+
+/* 1 to 16 bytes, some of them twice: for questions about all of them. */
+XML_INLINE __m128i xml_short_block(const BYTE* p, size_t size)
+{
+    if (size >= 8)
+        return _mm_set_epi64x((long long)xml_word_8(p + size - 8), (long long)xml_word_8(p));
+    if (size >= 4)
+        return _mm_set1_epi64x((long long)(((uint64_t)xml_word_4(p + size - 4) << 32) | xml_word_4(p)));
+    return _mm_set1_epi32((int)((uint32_t)p[0] | ((uint32_t)p[size / 2] << 8) | ((uint32_t)p[size - 1] << 16)
+                                | ((uint32_t)p[0] << 24)));
+}
 #endif
+
+/* All of the bytes are ASCII and go on with the run: of texts that are mostly short. False: perhaps; ask xml_scan_run. */
+static inline bool xml_run_all(const BYTE* p, size_t size, enum xml_run kind)
+{
+#if XML_SCAN_SSE2
+    __m128i block;
+
+    if (size > 32 || size == 0)
+        return size == 0;
+    if (size > 16) {
+        block = _mm_loadu_si128((const __m128i*)(const void*)p);
+        if ((xml_run_ends_in(block, kind) | (unsigned)_mm_movemask_epi8(block)) != 0)
+            return false;
+        p += size - 16;
+        size = 16;
+    }
+    block = xml_short_block(p, size);
+    return (xml_run_ends_in(block, kind) | (unsigned)_mm_movemask_epi8(block)) == 0;
+#else
+    UNUSED(p);
+    UNUSED(kind);
+    return size == 0;
+#endif
+}
+
+/* All of the bytes are an NCName; of ASCII at once. */
+static inline bool xml_is_ncname(const BYTE* p, size_t size)
+{
+#if XML_SCAN_SSE2
+    if (LIKELY(size - 1 < 16 && (xml_class_ascii[*p] & XML_CLASS_NAME_START)
+               && xml_names_in(xml_short_block(p, size)) == 0xFFFF))
+        return true;
+#endif
+    return xml_ncname_valid(p, size);
+}
 
 /* As the scanner's, quick for short runs; kind is a constant. */
 static inline const BYTE* xml_scan_run(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide)
@@ -111,16 +185,8 @@ static inline const BYTE* xml_scan_name(const BYTE* p, const BYTE* end)
 {
 #if XML_SCAN_SSE2
     while (LIKELY(end - p >= 16)) {
-        __m128i block = _mm_loadu_si128((const __m128i*)(const void*)p);
-        __m128i letter = _mm_sub_epi8(_mm_or_si128(block, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-        __m128i digit = _mm_sub_epi8(block, _mm_set1_epi8('-'));                     /* - . / 0 to 9 */
-        __m128i names = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                                     _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(12)), digit));
-        unsigned others;
+        unsigned others = xml_names_in(_mm_loadu_si128((const __m128i*)(const void*)p)) ^ 0xFFFFu;
 
-        names = _mm_or_si128(names, _mm_cmpeq_epi8(block, _mm_set1_epi8('_')));
-        names = _mm_andnot_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('/')), names);
-        others = (unsigned)_mm_movemask_epi8(names) ^ 0xFFFFu;
         if (others != 0)
             return p + __builtin_ctz(others);
         p += 16;
@@ -134,31 +200,12 @@ static inline const BYTE* xml_scan_name(const BYTE* p, const BYTE* end)
 /* The same size bytes; of names and the like, which are short. */
 static inline bool xml_same_bytes(const BYTE* a, const BYTE* b, size_t size)
 {
-    uint64_t a8, b8;
-    uint32_t a4, b4;
-
     if (size > 16)
         return memcmp(a, b, size) == 0;
-    if (size >= 8) {                                     /* two words that may overlap */
-        uint64_t differ;
-
-        memcpy(&a8, a, 8);
-        memcpy(&b8, b, 8);
-        differ = a8 ^ b8;
-        memcpy(&a8, a + size - 8, 8);
-        memcpy(&b8, b + size - 8, 8);
-        return (differ | (a8 ^ b8)) == 0;
-    }
-    if (size >= 4) {
-        uint32_t differ;
-
-        memcpy(&a4, a, 4);
-        memcpy(&b4, b, 4);
-        differ = a4 ^ b4;
-        memcpy(&a4, a + size - 4, 4);
-        memcpy(&b4, b + size - 4, 4);
-        return (differ | (a4 ^ b4)) == 0;
-    }
+    if (size >= 8)                                       /* two words that may overlap */
+        return ((xml_word_8(a) ^ xml_word_8(b)) | (xml_word_8(a + size - 8) ^ xml_word_8(b + size - 8))) == 0;
+    if (size >= 4)
+        return ((xml_word_4(a) ^ xml_word_4(b)) | (xml_word_4(a + size - 4) ^ xml_word_4(b + size - 4))) == 0;
     return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
 }
 

@@ -43,6 +43,14 @@ static inline bool type_has(WS_TYPE type, enum type_flags flag)
     return (type_infos[type].flags & flag) != 0;
 }
 
+/* There is a number of items beside the field: type_field_storage(field).has_count. */
+static inline bool type_field_has_count(const WS_FIELD_DESCRIPTION* field)
+{
+    return type_has(field->type, TYPE_IS_ARRAY) || field->mapping == WS_REPEATING_ELEMENT_FIELD_MAPPING
+           || field->mapping == WS_REPEATING_ELEMENT_CHOICE_FIELD_MAPPING
+           || (field->mapping == WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING && field->type != WS_VOID_TYPE);
+}
+
 size_t type_alignment(WS_TYPE type, const void* description);
 
 /* Text that points into a WS_XML_STRING, which may be NULL, for "%.*s". */

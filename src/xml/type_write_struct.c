@@ -14,7 +14,7 @@ static ULONG count_of(struct type_places places, const WS_FIELD_DESCRIPTION* fie
 {
     ULONG count = 0;
 
-    if (!type_field_storage(field).has_count)
+    if (!type_field_has_count(field))
         return 0;
     if (places.frame == NULL)
         memcpy(&count, places.base + field->countOffset, sizeof count);

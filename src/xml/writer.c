@@ -160,6 +160,7 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
     writer->state = XML_WRITER_CONTENT;
     writer->depth = writer->depth_min = writer->binding_count = writer->attr_count = writer->attr_total = 0;
     writer->serial = writer->default_used_by = 0;
+    writer->known_count = XML_NOT_KNOWN;
     writer->names.size = 0;
     writer->kept_count = 0;
     writer->out_size = writer->tag_at = 0;

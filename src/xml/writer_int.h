@@ -12,6 +12,7 @@
 #define WWS_XML_WRITER_INT_H
 
 #include "xml/bytes.h"
+#include "xml/scan.h"
 #include "xml/writer.h"
 #include "xml/xmlbuffer.h"
 
@@ -77,13 +78,15 @@ struct xml_writer_binding {
     bool                   written;   /* false: to be declared when the start tag is complete                */
 };
 
+#define XML_NOT_KNOWN UINT32_MAX
+
 struct xml_writer_attr {
     struct xml_writer_span local_name;
     struct xml_writer_span ns;
 };
 
 struct xml_writer_open {
-    struct xml_writer_span name;      /* as written, prefix included */
+    struct xml_writer_span name;      /* as written, prefix included: there before the output is called */
     ULONG                  binding_count;
     size_t                 names_size;
     bool                   has_text;  /* no line breaks are put inside */
@@ -108,6 +111,8 @@ struct _WS_XML_WRITER {
     ULONG                        open_capacity;
     struct xml_writer_binding*   bindings;
     ULONG                        binding_count, binding_capacity;
+    ULONG                        known;           /* the binding that names without a given prefix took last, found */
+    ULONG                        known_count;     /* when so many were in scope; XML_NOT_KNOWN                      */
     struct xml_writer_attr*      attrs;           /* of the start tag that is open */
     ULONG                        attr_count, attr_capacity;
     ULONG                        attr_total;      /* with the namespace declarations */
@@ -161,6 +166,8 @@ HRESULT xml_writer_bind_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix,
                              WS_ERROR* error) MUST_USE;
 HRESULT xml_writer_bind(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool written,
                         WS_ERROR* error) MUST_USE;
+/* The binding whose prefix an element of this namespace takes when none is given, or NULL. */
+struct xml_writer_binding* xml_writer_find_element(WS_XML_WRITER* writer, const WS_XML_STRING* ns);
 /* A prefix that means ns among the first count bindings; the empty one only if it may be. The string points into names. */
 bool    xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, bool allow_empty, ULONG count,
                                WS_XML_STRING* prefix);
@@ -203,7 +210,7 @@ static inline bool xml_writer_span_is(const WS_XML_WRITER* writer, struct xml_wr
                                       const WS_XML_STRING* string)
 {
     return span.size == string->length
-           && (span.size == 0 || memcmp(writer->names.data + span.at, string->bytes, span.size) == 0);
+           && (span.size == 0 || xml_same_bytes(writer->names.data + span.at, string->bytes, span.size));
 }
 
 static inline HRESULT xml_writer_keep(WS_XML_WRITER* writer, const WS_XML_STRING* string, struct xml_writer_span* span,

@@ -80,6 +80,7 @@ HRESULT xml_writer_bind(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, cons
     TRY(xml_writer_keep(writer, ns, &binding.ns, error));
     writer->bindings[count] = binding;
     writer->binding_count = count + 1;
+    writer->known_count = XML_NOT_KNOWN;
     return S_OK;
 }
 
@@ -110,8 +111,8 @@ HRESULT xml_writer_bind_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix,
     return xml_writer_bind(writer, prefix, ns, false, error);
 }
 
-bool xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, bool allow_empty, ULONG count,
-                            WS_XML_STRING* prefix)
+static const struct xml_writer_binding* find_ns(const WS_XML_WRITER* writer, const WS_XML_STRING* ns,
+                                                bool allow_empty, ULONG count)
 {
     const struct xml_writer_binding* found = NULL;
 
@@ -129,10 +130,34 @@ bool xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns
         if (found == NULL || own.length == 0)
             found = binding;
     }
+    return found;
+}
+
+bool xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, bool allow_empty, ULONG count,
+                            WS_XML_STRING* prefix)
+{
+    const struct xml_writer_binding* found = find_ns(writer, ns, allow_empty, count);
+
     if (found == NULL)
         return false;
     *prefix = xml_writer_string(writer, found->prefix);
     return true;
+}
+
+/* Mostly the one that the element before took: nothing has come into scope or left it since. */
+struct xml_writer_binding* xml_writer_find_element(WS_XML_WRITER* writer, const WS_XML_STRING* ns)
+{
+    const struct xml_writer_binding* found;
+
+    if (LIKELY(writer->known_count == writer->binding_count)
+        && LIKELY(xml_writer_span_is(writer, writer->bindings[writer->known].ns, ns)))
+        return &writer->bindings[writer->known];
+    found = find_ns(writer, ns, true, writer->binding_count);
+    if (found == NULL)
+        return NULL;
+    writer->known = (ULONG)(found - writer->bindings);
+    writer->known_count = writer->binding_count;
+    return &writer->bindings[writer->known];
 }
 
 void xml_writer_generate_prefix(const WS_XML_WRITER* writer, BYTE chars[XML_GENERATED_MAX], WS_XML_STRING* prefix)

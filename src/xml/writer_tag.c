@@ -76,15 +76,16 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
 HRESULT xml_writer_end_start(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     assert(writer->state == XML_WRITER_IN_TAG);
-    TRY(xml_writer_declare_pending(writer, error));
+    if (writer->binding_count != writer->open[writer->depth - 1].binding_count)
+        TRY(xml_writer_declare_pending(writer, error));
     TRY(writer->ops->end_start(writer, false, error));
     writer->state = XML_WRITER_CONTENT;
     return S_OK;
 }
 
-static HRESULT check_local_name(const WS_XML_STRING* name, const char* what, WS_ERROR* error)
+static inline HRESULT check_local_name(const WS_XML_STRING* name, const char* what, WS_ERROR* error)
 {
-    if (xml_ncname_valid(name->bytes, name->length))
+    if (LIKELY(xml_is_ncname(name->bytes, name->length)))
         return S_OK;
     if (name->length == 0)
         return err_raise(error, E_INVALIDARG, "the local name of %s is empty", what);
@@ -94,15 +95,15 @@ static HRESULT check_local_name(const WS_XML_STRING* name, const char* what, WS_
 
 /* ---- elements ----------------------------------------------------------------------------------------------------- */
 
-static HRESULT push_element(WS_XML_WRITER* writer, WS_ERROR* error)
+static inline HRESULT push_element(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     struct xml_writer_open* open;
 
-    if (writer->depth >= writer->set.max_depth)
+    if (UNLIKELY(writer->depth >= writer->set.max_depth))
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
                          "elements are nested more than %u deep; raise WS_XML_WRITER_PROPERTY_MAX_DEPTH",
                          (unsigned)writer->set.max_depth);
-    if (writer->depth == writer->open_capacity)
+    if (UNLIKELY(writer->depth == writer->open_capacity))
         TRY(xml_array_grow((void**)&writer->open, &writer->open_capacity, writer->depth + 1, sizeof *writer->open,
                            error));
     open = &writer->open[writer->depth++];
@@ -112,7 +113,7 @@ static HRESULT push_element(WS_XML_WRITER* writer, WS_ERROR* error)
     return S_OK;
 }
 
-static void pop_element(WS_XML_WRITER* writer)
+static inline void pop_element(WS_XML_WRITER* writer)
 {
     const struct xml_writer_open* open = &writer->open[--writer->depth];
 
@@ -121,32 +122,54 @@ static void pop_element(WS_XML_WRITER* writer)
     writer->state = XML_WRITER_CONTENT;
 }
 
-/* The name that the end tag repeats. */
-static HRESULT keep_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
-                         WS_ERROR* error)
+/* The name that the end tag repeats. There is room for it. */
+static inline void keep_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name)
 {
     struct xml_writer_span* name = &writer->open[writer->depth - 1].name;
+    BYTE* to = writer->names.data + writer->names.size;
 
     name->at = writer->names.size;
-    TRY(xml_bytes_reserve(&writer->names, (size_t)prefix->length + local_name->length + 1, error));
+    name->size = local_name->length;
     if (prefix->length != 0) {
-        TRY(xml_bytes_append(&writer->names, prefix->bytes, prefix->length, error));
-        TRY(xml_bytes_append(&writer->names, ":", 1, error));
+        xml_copy_short(to, prefix->bytes, prefix->length);
+        to[prefix->length] = ':';
+        to += prefix->length + 1;
+        name->size += prefix->length + 1;
     }
-    TRY(xml_bytes_append(&writer->names, local_name->bytes, local_name->length, error));
-    name->size = (ULONG)(writer->names.size - name->at);
-    return S_OK;
+    xml_copy_short(to, local_name->bytes, local_name->length);
+    writer->names.size += name->size;
 }
 
-/* The default namespace if ns is that, else a prefix in scope, else ns becomes the default namespace. A copy: the bytes
- * may move. */
-static void element_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* ns, WS_XML_STRING* prefix)
+/* Bytes for a name, and for what binding its prefix keeps: nothing in names moves until the start tag is there. */
+static HRESULT reserve_name(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                            const WS_XML_STRING* ns, WS_ERROR* error)
 {
+    return xml_bytes_reserve(&writer->names,
+                             2 * (size_t)prefix->length + local_name->length + ns->length + 1, error);
+}
+
+/* An element without a given prefix: the default namespace if ns is that, else a prefix in scope, else ns becomes the default
+ * namespace. The string points into names. */
+static HRESULT choose_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                             WS_XML_STRING* prefix, WS_ERROR* error)
+{
+    struct xml_writer_binding* binding;
+
     *prefix = no_name;
-    if (xml_is_xml_namespace(ns))
+    if (ns->length != 0 && !xml_is_xml_namespace(ns)) {
+        binding = xml_writer_find_element(writer, ns);
+        if (LIKELY(binding != NULL)) {
+            prefix->length = binding->prefix.size;
+            TRY(reserve_name(writer, prefix, local_name, ns, error));
+            prefix->bytes = writer->names.data + binding->prefix.at;
+            binding->used_by = writer->serial;
+            return S_OK;
+        }
+    } else if (ns->length != 0) {
         *prefix = xml_prefix;
-    else if (ns->length != 0)
-        (void)xml_writer_find_prefix(writer, ns, true, writer->binding_count, prefix);
+    }
+    TRY(reserve_name(writer, prefix, local_name, ns, error));
+    return xml_writer_bind_name(writer, prefix, ns, error);
 }
 
 HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
@@ -156,17 +179,17 @@ HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* pref
 
     TRY(check_local_name(local_name, "an element", error));
     TRY(xml_writer_before_node(writer, "an element", error));
-    if (writer->depth == 0 && writer->root_written && !writer->set.allow_fragment)
+    if (UNLIKELY(writer->depth == 0 && writer->root_written && !writer->set.allow_fragment))
         return err_raise(error, WS_E_INVALID_OPERATION, "a second element at the top level of the document");
     TRY(push_element(writer, error));
     if (prefix == NULL) {
-        element_prefix(writer, ns, &chosen);
-        TRY(xml_bytes_reserve(&writer->names, (size_t)chosen.length + local_name->length + ns->length + 1, error));
-        element_prefix(writer, ns, &chosen);     /* where it is now that there is room for what follows */
+        TRY(choose_prefix(writer, local_name, ns, &chosen, error));
         prefix = &chosen;
+    } else {
+        TRY(reserve_name(writer, prefix, local_name, ns, error));
+        TRY(xml_writer_bind_name(writer, prefix, ns, error));
     }
-    TRY(xml_writer_bind_name(writer, prefix, ns, error));
-    TRY(keep_name(writer, prefix, local_name, error));
+    keep_name(writer, prefix, local_name);
     TRY(writer->ops->start_element(writer, prefix, local_name, ns, error));
     writer->state = XML_WRITER_IN_TAG;
     writer->root_written = true;
@@ -202,7 +225,8 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->kept_count != 0)
         TRY(xml_writer_settle(writer, error));
     if (writer->state == XML_WRITER_IN_TAG && !writer->set.uncompressed_empty) {
-        TRY(xml_writer_declare_pending(writer, error));
+        if (writer->binding_count != writer->open[writer->depth - 1].binding_count)
+            TRY(xml_writer_declare_pending(writer, error));
         TRY(writer->ops->end_start(writer, true, error));
     } else {
         if (writer->state == XML_WRITER_IN_TAG)

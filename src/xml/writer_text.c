@@ -4,7 +4,6 @@
 #include "base/b64.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "xml/scan.h"
 #include "xml/text.h"
 #include <stdio.h>
 
@@ -59,8 +58,7 @@ static inline HRESULT out_reserve(WS_XML_WRITER* writer, size_t size, WS_ERROR* 
 
 static inline void out_put(WS_XML_WRITER* writer, const void* bytes, size_t size)
 {
-    if (size != 0)
-        memcpy(writer->out + writer->out_size, bytes, size);
+    xml_copy_short(writer->out + writer->out_size, bytes, size);
     writer->out_size += size;
 }
 
@@ -121,11 +119,13 @@ static HRESULT raise_bad_text(const BYTE* p, const BYTE* end, WS_ERROR* error)
     return err_raise(error, WS_E_INVALID_FORMAT, "byte 0x%02X in text to be written is not valid UTF-8", *p);
 }
 
-static HRESULT put_run(WS_XML_WRITER* writer, const BYTE* begin, const BYTE* end, WS_ERROR* error)
+static inline HRESULT put_run(WS_XML_WRITER* writer, const BYTE* begin, const BYTE* end, WS_ERROR* error)
 {
     if (UNLIKELY(writer->state == XML_WRITER_IN_CDATA))
         return put_cdata(writer, begin, (size_t)(end - begin), error);
-    return xml_writer_put(writer, begin, (size_t)(end - begin), error);
+    TRY(out_reserve(writer, (size_t)(end - begin), error));
+    out_put(writer, begin, (size_t)(end - begin));
+    return S_OK;
 }
 
 /* Behind what may be written as it is. */
@@ -138,9 +138,9 @@ static inline const BYTE* run_of(const WS_XML_WRITER* writer, const BYTE* p, con
     return xml_scanner()->run(p, end, writer->single_quote ? XML_RUN_APOS : XML_RUN_QUOT, wide);
 }
 
-static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
+static HRESULT long_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
-    const BYTE* end = size == 0 ? bytes : bytes + size;     /* NULL + 0 is undefined in C */
+    const BYTE* end = bytes + size;
     const BYTE* run = bytes;
     const BYTE* p = bytes;
 
@@ -170,6 +170,25 @@ static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, 
     return put_run(writer, run, end, error);
 }
 
+/* All of it is short, of ASCII, and nothing in it needs an escape: like most text. */
+static inline bool is_plain(const WS_XML_WRITER* writer, const BYTE* bytes, size_t size)
+{
+    if (size == 0)
+        return true;
+    if (writer->state != XML_WRITER_IN_ATTRIBUTE)
+        return writer->state != XML_WRITER_IN_CDATA && xml_run_all(bytes, size, XML_RUN_ESCAPE);
+    return xml_run_all(bytes, size, XML_RUN_QUOT) && !(writer->single_quote && memchr(bytes, '\'', size) != NULL);
+}
+
+static HRESULT text_chars(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
+{
+    if (UNLIKELY(!is_plain(writer, bytes, size)))
+        return long_chars(writer, bytes, size, error);
+    TRY(out_reserve(writer, size, error));
+    out_put(writer, bytes, size);
+    return S_OK;
+}
+
 static HRESULT text_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
     return xml_writer_put(writer, bytes, size, error);
@@ -185,12 +204,16 @@ static HRESULT text_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size,
 static HRESULT text_scalar(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
     BYTE chars[XML_TEXT_CHARS_MAX];
+    bool room = writer->out_limit - writer->out_size >= XML_TEXT_CHARS_MAX;
     size_t size = 0;
     bool scalar;
 
-    TRY(xml_text_scalar(text, chars, &size, &scalar, error));
+    TRY(xml_text_scalar(text, room ? writer->out + writer->out_size : chars, &size, &scalar, error));
     assert(scalar);
-    return xml_writer_put(writer, chars, size, error);
+    if (UNLIKELY(!room))                         /* the quota is exact: perhaps there is enough */
+        return xml_writer_put(writer, chars, size, error);
+    writer->out_size += size;
+    return S_OK;
 }
 
 /* ---- markup ------------------------------------------------------------------------------------------------------- */
@@ -198,15 +221,15 @@ static HRESULT text_scalar(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ER
 static HRESULT text_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
                                   const WS_XML_STRING* ns, WS_ERROR* error)
 {
+    struct xml_writer_span name = writer->open[writer->depth - 1].name;
+
+    UNUSED(prefix);
+    UNUSED(local_name);
     UNUSED(ns);
     writer->tag_at = writer->out_size;
-    TRY(out_reserve(writer, (size_t)prefix->length + local_name->length + 1 + (prefix->length != 0), error));
+    TRY(out_reserve(writer, (size_t)name.size + 1, error));
     out_byte(writer, '<');
-    if (prefix->length != 0) {
-        out_put(writer, prefix->bytes, prefix->length);
-        out_byte(writer, ':');
-    }
-    out_put(writer, local_name->bytes, local_name->length);
+    out_put(writer, writer->names.data + name.at, name.size);
     return S_OK;
 }
 
@@ -253,7 +276,11 @@ static HRESULT text_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, co
 
 static HRESULT text_end_start(WS_XML_WRITER* writer, bool empty, WS_ERROR* error)
 {
-    return empty ? xml_writer_put(writer, "/>", 2, error) : xml_writer_put(writer, ">", 1, error);
+    TRY(out_reserve(writer, empty ? 2 : 1, error));
+    if (empty)
+        out_byte(writer, '/');
+    out_byte(writer, '>');
+    return S_OK;
 }
 
 static HRESULT text_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
@@ -261,7 +288,8 @@ static HRESULT text_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     struct xml_writer_span name = writer->open[writer->depth - 1].name;
 
     TRY(out_reserve(writer, (size_t)name.size + 3, error));
-    out_put(writer, "</", 2);
+    out_byte(writer, '<');
+    out_byte(writer, '/');
     out_put(writer, writer->names.data + name.at, name.size);
     out_byte(writer, '>');
     return S_OK;
