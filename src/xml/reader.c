@@ -68,6 +68,20 @@ HRESULT xml_reader_end_failed(WS_XML_READER* reader, HRESULT hr)
     return hr;
 }
 
+void* xml_reader_take_spare(WS_XML_READER* reader)
+{
+    void* block = reader->spare;
+
+    reader->spare = NULL;
+    return block;
+}
+
+void xml_reader_give_spare(WS_XML_READER* reader, void* block)
+{
+    mem_free(reader->spare);
+    reader->spare = block;
+}
+
 /* ---- create and free ---------------------------------------------------------------------------------------------- */
 
 static HRESULT check_properties(const WS_XML_READER_PROPERTY* properties, ULONG count, WS_ERROR* error)
@@ -120,6 +134,7 @@ void WINAPI WsFreeReader(WS_XML_READER* reader)
         || xml_reader_c14n_in_callback(reader))
         return;
     reader->front.tag = 0;
+    mem_free(reader->spare);
     mem_free(reader->attrs);
     mem_free(reader->attr_list);
     mem_free(reader->attr_slots);

@@ -110,6 +110,11 @@ const char* xml_reader_describe(const WS_XML_READER* reader, char* buffer, size_
 /* Counted from 0, in characters. 0, 0 when the input is not text. */
 void    xml_reader_position(WS_XML_READER* reader, ULONGLONG* row, ULONGLONG* column);
 
+/* A block of memory for the time of one call, kept from call to call: NULL when there is none, or a call around this one has
+ * it. Given back (or a new one, or NULL) at the end. From mem_alloc; freed with the reader. */
+void*   xml_reader_take_spare(WS_XML_READER* reader);
+void    xml_reader_give_spare(WS_XML_READER* reader, void* block);
+
 /* ---- moving ----------------------------------------------------------------------------------------------------- */
 
 HRESULT xml_next(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;          /* WsReadNode */

@@ -144,6 +144,7 @@ struct _WS_XML_READER {
     struct xml_buffer_node* at;                  /* XML buffer input: the current node */
     WS_XML_BUFFER*       buffer;
     WS_XML_WRITER*       copier;                 /* builds XML buffers from what is read; created when first needed */
+    void*                spare;                  /* see xml_reader_take_spare */
     struct xml_stream_fill* stream;              /* stream input, kept until the reader is freed */
     struct xml_reader_c14n* c14n;                /* canonicalization, on or off; kept until the reader is freed */
 };

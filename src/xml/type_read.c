@@ -278,12 +278,12 @@ static void init(struct type_reader* in, WS_XML_READER* reader, WS_HEAP* heap, W
     in->place = (struct type_place){ "value", NULL };
     in->depth = 0;
     memset(&in->checked, 0, sizeof in->checked);
-    type_scratch_init(&in->scratch);
+    type_scratch_init(&in->scratch, xml_reader_take_spare(reader));
 }
 
 static HRESULT finish(struct type_reader* in, HRESULT hr)
 {
-    type_scratch_reset(&in->scratch);
+    xml_reader_give_spare(in->reader, type_scratch_reset(&in->scratch));
     return hr;
 }
 

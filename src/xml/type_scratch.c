@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #define BLOCK_BYTES_MIN ((size_t)8192)      /* the first block behind the inline one; each further one is twice as large */
+#define SPARE_BYTES_MAX ((size_t)65536)     /* kept with a reader */
 
 struct type_scratch_block {
     struct type_scratch_block* newer;
@@ -23,21 +24,33 @@ static void use_block(struct type_scratch* scratch, struct type_scratch_block* b
     scratch->end = block == NULL ? scratch->space + TYPE_SCRATCH_INLINE : block->data + block->size;
 }
 
-void type_scratch_init(struct type_scratch* scratch)
+void type_scratch_init(struct type_scratch* scratch, struct type_scratch_block* spare)
 {
-    scratch->first = NULL;
+    assert(spare == NULL || spare->newer == NULL);
+    scratch->first = spare;
     use_block(scratch, NULL);
 }
 
-void type_scratch_reset(struct type_scratch* scratch)
+struct type_scratch_block* type_scratch_reset(struct type_scratch* scratch)
 {
-    while (scratch->first != NULL) {
-        struct type_scratch_block* block = scratch->first;
+    struct type_scratch_block* spare = scratch->first;
+    struct type_scratch_block* block;
 
-        scratch->first = block->newer;
-        mem_free(block);
-    }
     use_block(scratch, NULL);
+    scratch->first = NULL;
+    if (spare == NULL)
+        return NULL;
+    for (block = spare->newer; block != NULL;) {
+        struct type_scratch_block* newer = block->newer;
+
+        mem_free(block);
+        block = newer;
+    }
+    spare->newer = NULL;
+    if (spare->size <= SPARE_BYTES_MAX)
+        return spare;
+    mem_free(spare);
+    return NULL;
 }
 
 /* The next block that has room, a new one at the end. Blocks between that are too small stay empty until a rewind. */

@@ -23,8 +23,10 @@ struct type_scratch_mark {
     struct type_scratch_block* current;
 };
 
-void type_scratch_init(struct type_scratch* scratch);
-void type_scratch_reset(struct type_scratch* scratch);                 /* gives the blocks back */
+/* spare: what an earlier reset returned, or NULL; taken. */
+void type_scratch_init(struct type_scratch* scratch, struct type_scratch_block* spare);
+/* Gives the blocks back but for one of moderate size, if there is: it is for the next call, or for mem_free. */
+struct type_scratch_block* type_scratch_reset(struct type_scratch* scratch);
 
 /* Uninitialised, aligned to 8 bytes. E_OUTOFMEMORY. */
 HRESULT type_scratch_alloc(struct type_scratch* scratch, size_t size, void** out, WS_ERROR* error) MUST_USE;

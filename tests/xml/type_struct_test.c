@@ -1,6 +1,7 @@
 /* Structs: every field mapping and option, read and written. */
 #include "type_support.h"
 
+#include "base/mem.h"
 #include "xml/type_info.h"
 
 static WS_XML_STRING name_a = XML("a");
@@ -746,6 +747,34 @@ static void test_an_array_takes_no_more_of_the_heap_than_its_items(void** state)
     WsFreeHeap(heap);
 }
 
+static void test_in_steady_state_an_array_takes_no_memory_from_the_system(void** state)
+{
+    WS_FIELD_DESCRIPTION  list = LIST_FIELD(NULL, WS_INT32_TYPE, 0, NULL);
+    WS_FIELD_DESCRIPTION* fields[] = { &list };
+    WS_STRUCT_DESCRIPTION desc = STRUCT_DESC(struct list, fields);
+    WS_ELEMENT_DESCRIPTION element = element_of(WS_STRUCT_TYPE, &desc);
+    struct list           value = { NULL, 0 };
+    SIZE_T                trim = 1 << 16;
+    WS_HEAP*              heap;
+    size_t                size = 0;
+
+    (void)state;
+    for (int i = 0; i < 1000; i++)                          /* more than the struct of the call has room for */
+        size += (size_t)snprintf(kit.text + size, sizeof kit.text - size, "%s<item>7</item>", i == 0 ? "<r>" : "");
+    (void)snprintf(kit.text + size, sizeof kit.text - size, "</r>");
+    assert_ok(WsCreateHeap(1 << 16, trim, NULL, 0, &heap, kit.error));
+    for (int round = 0; round < 3; round++) {
+        kit_input(kit.text);
+        assert_ok(WsResetHeap(heap, kit.error));
+        mem_fail_after(round == 0 ? UINT64_MAX : 0, true);
+        assert_ok_error(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, heap, &value, sizeof value,
+                                      kit.error), kit.error);
+        mem_fail_after(UINT64_MAX, false);
+        assert_int_equal(value.count, 1000);
+    }
+    WsFreeHeap(heap);
+}
+
 static void test_a_small_heap_stops_a_long_array_early(void** state)
 {
     struct big { BYTE space[4096]; INT32 a; };
@@ -920,6 +949,7 @@ int main(void)
         KIT_TEST(test_items_can_be_nil),
         KIT_TEST(test_arrays_nest),
         KIT_TEST(test_an_array_takes_no_more_of_the_heap_than_its_items),
+        KIT_TEST(test_in_steady_state_an_array_takes_no_memory_from_the_system),
         KIT_TEST(test_a_small_heap_stops_a_long_array_early),
         KIT_TEST(test_void_fields_are_skipped_and_not_written),
         KIT_TEST(test_a_struct_can_be_text),
