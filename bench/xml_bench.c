@@ -1,6 +1,6 @@
 /* This library's side of the XML benchmarks, on its public interface.
  *
- *   xml_bench nodes|stream|typed|write DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
+ *   xml_bench nodes|stream|typed|write|c14n DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
  *   xml_bench flood BYTES          a generated stream read node by node: "memory" is how much the process grew by it
  *   xml_bench steady COUNT         "allocations" in COUNT requests, each read and written with objects that are kept
  */
@@ -156,15 +156,9 @@ static void read_stream(WS_XML_READER* reader, struct counts* counts)
     } while (node->nodeType != WS_XML_NODE_TYPE_EOF);
 }
 
-/* Small documents are read many times in one pass. */
-static size_t repeats_of(const struct xml_document* document)
-{
-    return document->size > 1 << 20 ? 1 : (1 << 22) / document->size;
-}
-
 static void print_nodes(const struct bench_passes* passes, const struct xml_document* document, struct counts counts)
 {
-    size_t repeats = repeats_of(document);
+    size_t repeats = bench_repeats(document);
 
     bench_print("elements", (double)(counts.elements / passes->count / repeats));
     bench_print("text", (double)(counts.text_bytes / passes->count / repeats));
@@ -177,7 +171,7 @@ static void bench_nodes(const struct xml_document* document, struct bench_passes
     struct counts counts = { 0 };
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             set_memory(reader, document);
             read_nodes(reader, &counts);
         }
@@ -191,7 +185,7 @@ static void bench_stream(const struct xml_document* document, struct bench_passe
     struct counts counts = { 0 };
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             struct source source = { document->text, document->size };
 
             set_stream(reader, read_source, &source);
@@ -240,6 +234,54 @@ static void bench_flood(uint64_t bytes)
     xml_flood_end(&flood);
 }
 
+/* ---- canonical form ------------------------------------------------------------------------------------------------- */
+
+struct sink { char* bytes; size_t size, room; };
+
+static HRESULT CALLBACK take_bytes(void* state, const WS_BYTES* buffers, ULONG count, const WS_ASYNC_CONTEXT* context,
+                                   WS_ERROR* callback_error)
+{
+    struct sink* sink = state;
+
+    (void)context;
+    (void)callback_error;
+    for (ULONG i = 0; i < count; i++) {
+        if (buffers[i].length > sink->room - sink->size)
+            return E_OUTOFMEMORY;
+        memcpy(sink->bytes + sink->size, buffers[i].bytes, buffers[i].length);
+        sink->size += buffers[i].length;
+    }
+    return S_OK;
+}
+
+/* From the text, in the exclusive form: everything that is read passes through it. */
+static void bench_c14n(const struct xml_document* document, struct bench_passes* passes)
+{
+    WS_XML_READER* reader = make_reader();
+    struct sink sink = { malloc(2 * document->size), 0, 2 * document->size };
+    ULONG piece = 32768;
+    WS_XML_CANONICALIZATION_PROPERTY properties[] = {
+        { WS_XML_CANONICALIZATION_PROPERTY_OUTPUT_BUFFER_SIZE, &piece, sizeof piece },
+    };
+
+    if (sink.bytes == NULL)
+        bench_fail("no memory");
+    while (bench_another_pass(passes))
+        for (size_t i = bench_repeats(document); i > 0; i--) {
+            struct counts counts = { 0 };
+
+            sink.size = 0;
+            set_memory(reader, document);
+            check(WsStartReaderCanonicalization(reader, take_bytes, &sink, properties, 1, error));
+            read_nodes(reader, &counts);
+            check(WsEndReaderCanonicalization(reader, error));
+        }
+    bench_print_digest(sink.bytes, sink.size);
+    bench_print_speed(passes, document->size * bench_repeats(document));
+    free(sink.bytes);
+    WsFreeReader(reader);
+}
+
 /* ---- typed values --------------------------------------------------------------------------------------------------- */
 
 static WS_HEAP* make_heap(void)
@@ -283,7 +325,7 @@ static void bench_typed(const struct xml_document* document, struct bench_passes
     struct place_orders_value value;
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             check(WsResetHeap(heap, error));
             set_memory(reader, document);
             read_orders(reader, heap, &value);
@@ -291,7 +333,7 @@ static void bench_typed(const struct xml_document* document, struct bench_passes
     if (value.order_count != document->orders || value.orders[0].id < 1000000 || value.orders[0].line_count == 0)
         bench_fail("the orders are not what was written");
     bench_print("orders", (double)value.order_count);
-    bench_print_speed(passes, document->size * repeats_of(document));
+    bench_print_speed(passes, document->size * bench_repeats(document));
     WsFreeReader(reader);
     WsFreeHeap(heap);
 }
@@ -349,14 +391,14 @@ static void bench_write(const struct xml_document* document, struct bench_passes
     set_memory(reader, document);
     read_orders(reader, heap, &value);
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             set_output(writer);
             write_orders(writer, &value);
             bytes = written(writer);
         }
     if (bytes.length != document->size || memcmp(bytes.bytes, document->text, document->size) != 0)
         bench_fail("what was written is not what was read");
-    bench_print_speed(passes, document->size * repeats_of(document));
+    bench_print_speed(passes, document->size * bench_repeats(document));
     WsFreeWriter(writer);
     WsFreeReader(reader);
     WsFreeHeap(heap);
@@ -398,6 +440,7 @@ static void bench_steady(unsigned count)
 
 static const struct { const char* name; void (*run)(const struct xml_document*, struct bench_passes*); } benches[] = {
     { "nodes", bench_nodes }, { "stream", bench_stream }, { "typed", bench_typed }, { "write", bench_write },
+    { "c14n", bench_c14n },
 };
 
 int main(int count, char** arguments)
@@ -406,7 +449,7 @@ int main(int count, char** arguments)
     struct xml_document document;
 
     if (count < 3)
-        bench_fail("usage: xml_bench nodes|stream|typed|write DOCUMENT BYTES [SECONDS], flood BYTES, steady COUNT");
+        bench_fail("usage: xml_bench WHAT DOCUMENT BYTES [SECONDS], flood BYTES, steady COUNT");
     check(WsCreateError(NULL, 0, &error));
     if (strcmp(arguments[1], "flood") == 0) {
         bench_flood(strtoull(arguments[2], NULL, 10));

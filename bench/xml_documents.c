@@ -296,6 +296,20 @@ void xml_flood_end(struct xml_flood* flood)
 
 /* ---- passes --------------------------------------------------------------------------------------------------------- */
 
+size_t bench_repeats(const struct xml_document* document)
+{
+    return document->size > 1 << 20 ? 1 : (1 << 22) / document->size;
+}
+
+void bench_print_digest(const char* bytes, size_t size)
+{
+    uint32_t digest = 2166136261u;               /* FNV-1a */
+
+    for (size_t i = 0; i < size; i++)
+        digest = (digest ^ (unsigned char)bytes[i]) * 16777619u;
+    bench_print("digest", (double)digest);
+}
+
 static uint64_t processor_ns(void)
 {
     struct timespec now;

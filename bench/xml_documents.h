@@ -72,6 +72,10 @@ struct bench_passes {
     unsigned count;
     double   seconds;                         /* 0: a third */
 };
+/* How often a document is gone through in one pass: small ones many times. */
+size_t bench_repeats(const struct xml_document* document);
+/* Prints a number that two sides have only if they made the same bytes. */
+void bench_print_digest(const char* bytes, size_t size);
 bool bench_another_pass(struct bench_passes* passes);      /* also marks the end of the one before */
 void bench_print_speed(const struct bench_passes* passes, size_t bytes);   /* "speed MB/s" */
 

@@ -55,24 +55,19 @@ static void write_orders(struct soap* soap, const struct o__PlaceOrders* value)
     check(soap, soap_end_send(soap));
 }
 
-static size_t repeats_of(const struct xml_document* document)
-{
-    return document->size > 1 << 20 ? 1 : (1 << 22) / document->size;
-}
-
 static void bench_read(struct soap* soap, const struct xml_document* document, struct bench_passes* passes)
 {
     struct o__PlaceOrders value;
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             soap_end(soap);
             read_orders(soap, document, &value);
         }
     if ((size_t)value.__sizeorder != document->orders)
         bench_fail("gSOAP read another number of orders");
     bench_print("orders", value.__sizeorder);
-    bench_print_speed(passes, document->size * repeats_of(document));
+    bench_print_speed(passes, document->size * bench_repeats(document));
 }
 
 /* Its document is longer, with prefixes and declarations of its own: both sides are measured by the orders in it. */
@@ -88,13 +83,13 @@ static void bench_write(struct soap* soap, const struct xml_document* document, 
     soap->is = NULL;
     soap->fsend = keep_written;
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             written_size = 0;
             write_orders(soap, &value);
         }
     if (written_size < document->size)
         bench_fail("gSOAP wrote too little");
-    bench_print_speed(passes, document->size * repeats_of(document));
+    bench_print_speed(passes, document->size * bench_repeats(document));
     free(written);
 }
 

@@ -1,24 +1,23 @@
 /* The sides of expat and libxml2 in the XML benchmarks.
  *
- *   xml_peer_bench expat|libxml2|libxml2-write DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
+ *   xml_peer_bench WHAT DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
+ *
+ * WHAT: expat, libxml2 (its reader), libxml2-write (its writer), libxml2-c14n (parsing, then canonical form),
+ * libxml2-c14n-tree (canonical form of what is parsed).
  */
 #include "xml_documents.h"
 
 #include <expat.h>
+#include <libxml/c14n.h>
 #include <libxml/xmlreader.h>
 #include <libxml/xmlwriter.h>
 #include <string.h>
 
 struct counts { uint64_t elements, attributes, text_bytes; };
 
-static size_t repeats_of(const struct xml_document* document)
-{
-    return document->size > 1 << 20 ? 1 : (1 << 22) / document->size;
-}
-
 static void print_nodes(const struct bench_passes* passes, const struct xml_document* document, struct counts counts)
 {
-    size_t repeats = repeats_of(document);
+    size_t repeats = bench_repeats(document);
 
     bench_print("elements", (double)(counts.elements / passes->count / repeats));
     if (counts.text_bytes != 0)
@@ -58,7 +57,7 @@ static void bench_expat(const struct xml_document* document, struct bench_passes
     struct counts counts = { 0 };
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             XML_ParserReset(parser, NULL);
             XML_SetUserData(parser, &counts);
             XML_SetElementHandler(parser, expat_start, expat_end);
@@ -79,7 +78,7 @@ static void bench_libxml2(const struct xml_document* document, struct bench_pass
     int got;
 
     while (bench_another_pass(passes))
-        for (size_t i = repeats_of(document); i > 0; i--) {
+        for (size_t i = bench_repeats(document); i > 0; i--) {
             if (xmlReaderNewMemory(reader, document->text, (int)document->size, NULL, NULL, XML_PARSE_HUGE) != 0)
                 bench_fail("libxml2 does not take the document");
             while ((got = xmlTextReaderRead(reader)) == 1)
@@ -180,10 +179,62 @@ static void bench_libxml2_write(const struct xml_document* document, struct benc
     free(orders);
 }
 
+/* ---- canonical form ------------------------------------------------------------------------------------------------- */
+
+static xmlDocPtr parse(const struct xml_document* document)
+{
+    xmlDocPtr tree = xmlReadMemory(document->text, (int)document->size, NULL, NULL, XML_PARSE_HUGE);
+
+    if (tree == NULL)
+        bench_fail("libxml2 refuses the document");
+    return tree;
+}
+
+static void canonicalize(xmlDocPtr tree, xmlBufferPtr buffer)
+{
+    xmlOutputBufferPtr output = xmlOutputBufferCreateBuffer(buffer, NULL);
+
+    xmlBufferEmpty(buffer);
+    if (xmlC14NExecute(tree, NULL, NULL, XML_C14N_EXCLUSIVE_1_0, NULL, 0, output) < 0)
+        bench_fail("xmlC14NExecute failed");
+    xmlOutputBufferClose(output);
+}
+
+static void bench_c14n(const struct xml_document* document, struct bench_passes* passes, bool with_parsing)
+{
+    xmlBufferPtr buffer = xmlBufferCreateSize(2 * document->size);
+    xmlDocPtr tree = with_parsing ? NULL : parse(document);
+
+    while (bench_another_pass(passes))
+        for (size_t i = bench_repeats(document); i > 0; i--) {
+            if (with_parsing)
+                tree = parse(document);
+            canonicalize(tree, buffer);
+            if (with_parsing)
+                xmlFreeDoc(tree);
+        }
+    bench_print_digest((const char*)xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
+    bench_print_speed(passes, document->size * bench_repeats(document));
+    if (!with_parsing)
+        xmlFreeDoc(tree);
+    xmlBufferFree(buffer);
+}
+
+static void bench_libxml2_c14n(const struct xml_document* document, struct bench_passes* passes)
+{
+    bench_c14n(document, passes, true);
+}
+
+static void bench_libxml2_c14n_tree(const struct xml_document* document, struct bench_passes* passes)
+{
+    bench_c14n(document, passes, false);
+}
+
 /* ---- main ----------------------------------------------------------------------------------------------------------- */
 
 static const struct { const char* name; void (*run)(const struct xml_document*, struct bench_passes*); } benches[] = {
     { "expat", bench_expat }, { "libxml2", bench_libxml2 }, { "libxml2-write", bench_libxml2_write },
+    { "libxml2-c14n", bench_libxml2_c14n }, { "libxml2-c14n-tree", bench_libxml2_c14n_tree },
 };
 
 int main(int count, char** arguments)
@@ -193,7 +244,7 @@ int main(int count, char** arguments)
     size_t i = 0;
 
     if (count < 4)
-        bench_fail("usage: xml_peer_bench expat|libxml2|libxml2-write DOCUMENT BYTES [SECONDS]");
+        bench_fail("usage: xml_peer_bench WHAT DOCUMENT BYTES [SECONDS]");
     document = xml_document_make(arguments[2], strtoull(arguments[3], NULL, 10));
     passes.seconds = count > 4 ? strtod(arguments[4], NULL) : 0;
     while (i < sizeof benches / sizeof *benches && strcmp(arguments[1], benches[i].name) != 0)

@@ -58,7 +58,8 @@ static inline HRESULT out_reserve(WS_XML_WRITER* writer, size_t size, WS_ERROR* 
 
 static inline void out_put(WS_XML_WRITER* writer, const void* bytes, size_t size)
 {
-    xml_copy_short(writer->out + writer->out_size, bytes, size);
+    if (size != 0)                               /* without a byte there may be no memory yet */
+        xml_copy_short(writer->out + writer->out_size, bytes, size);
     writer->out_size += size;
 }
 
