@@ -17,7 +17,7 @@
 
 ALWAYS_INLINE bool ends_run(BYTE byte, enum xml_run kind)
 {
-    const char* ends = xml_run_ends[kind];
+    const BYTE* ends = xml_run_ends[kind];
 
     if (byte < 0x20)
         return !xml_run_has_blanks(kind) || (byte != '\t' && byte != '\n');

@@ -28,7 +28,7 @@ enum xml_run {
     XML_RUN_APOS                      /* < & '                                  */
 };
 
-static const char xml_run_ends[][3] = {
+static const BYTE xml_run_ends[][3] = {
     [XML_RUN_TEXT] = { '<', '&', ']' },   [XML_RUN_CDATA] = { ']', ']', ']' }, [XML_RUN_COMMENT] = { '-', '-', '-' },
     [XML_RUN_ESCAPE] = { '<', '&', '>' }, [XML_RUN_QUOT] = { '<', '&', '"' },  [XML_RUN_APOS] = { '<', '&', '\'' },
 };
@@ -95,7 +95,7 @@ XML_INLINE unsigned xml_run_ends_in(__m128i block, enum xml_run kind)
         found = _mm_andnot_si128(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('\t')),
                                               _mm_cmpeq_epi8(block, _mm_set1_epi8('\n'))), found);
     for (unsigned i = 0; i < 3; i++)
-        found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8(xml_run_ends[kind][i])));
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8((char)xml_run_ends[kind][i])));
     return (unsigned)_mm_movemask_epi8(found);
 }
 
@@ -174,8 +174,9 @@ static inline bool xml_is_ncname(const BYTE* p, size_t size)
 static inline const BYTE* xml_scan_run(const BYTE* p, const BYTE* end, enum xml_run kind, bool* wide)
 {
 #if XML_SCAN_SSE2
-    if (LIKELY(end - p >= 32) && (xml_run_block(&p, kind, wide) || xml_run_block(&p, kind, wide)))
-        return p;
+    for (unsigned i = 0; i < 2 && LIKELY(end - p >= 16); i++)
+        if (xml_run_block(&p, kind, wide))
+            return p;
 #endif
     return xml_scanner()->run(p, end, kind, wide);
 }
@@ -207,6 +208,19 @@ static inline bool xml_same_bytes(const BYTE* a, const BYTE* b, size_t size)
     if (size >= 4)
         return ((xml_word_4(a) ^ xml_word_4(b)) | (xml_word_4(a + size - 4) ^ xml_word_4(b + size - 4))) == 0;
     return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
+/* The same for namespaces, which are longer. */
+static inline bool xml_same_long(const BYTE* a, const BYTE* b, size_t size)
+{
+    uint64_t differ = 0;
+
+    if (size <= 16 || size > 32)
+        return memcmp(a, b, size) == 0;
+    for (size_t at = 0; at < 16; at += 8)                /* two halves that may overlap */
+        differ |= (xml_word_8(a + at) ^ xml_word_8(b + at))
+                  | (xml_word_8(a + size - 16 + at) ^ xml_word_8(b + size - 16 + at));
+    return differ == 0;
 }
 
 /* ---- what is seldom ------------------------------------------------------------------------------------------------- */

@@ -35,7 +35,7 @@ static struct held follow(const WS_FIELD_DESCRIPTION* field, const void* place)
 
     if ((field->options & WS_FIELD_POINTER) != 0)
         memcpy(&held.value, place, sizeof held.value);
-    held.nil = held.value == NULL || value_is_nil(field->type, held.value);
+    held.nil = held.value == NULL || (type_has(field->type, TYPE_HAS_NIL) && value_is_nil(field->type, held.value));
     return held;
 }
 

@@ -147,10 +147,10 @@ bool xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns
 /* Mostly the one that the element before took: nothing has come into scope or left it since. */
 struct xml_writer_binding* xml_writer_find_element(WS_XML_WRITER* writer, const WS_XML_STRING* ns)
 {
-    const struct xml_writer_binding* found;
+    const struct xml_writer_binding* found = &writer->bindings[writer->known];
 
-    if (LIKELY(writer->known_count == writer->binding_count)
-        && LIKELY(xml_writer_span_is(writer, writer->bindings[writer->known].ns, ns)))
+    if (LIKELY(writer->known_count == writer->binding_count) && LIKELY(found->ns.size == ns->length)
+        && LIKELY(xml_same_long(writer->names.data + found->ns.at, ns->bytes, ns->length)))
         return &writer->bindings[writer->known];
     found = find_ns(writer, ns, true, writer->binding_count);
     if (found == NULL)

@@ -73,10 +73,16 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
     return S_OK;
 }
 
+/* No namespace of this start tag waits to be declared. */
+static inline bool has_declared(const WS_XML_WRITER* writer)
+{
+    return writer->binding_count == writer->open[writer->depth - 1].binding_count;
+}
+
 HRESULT xml_writer_end_start(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     assert(writer->state == XML_WRITER_IN_TAG);
-    if (writer->binding_count != writer->open[writer->depth - 1].binding_count)
+    if (!has_declared(writer))
         TRY(xml_writer_declare_pending(writer, error));
     TRY(writer->ops->end_start(writer, false, error));
     writer->state = XML_WRITER_CONTENT;
@@ -178,7 +184,11 @@ HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* pref
     WS_XML_STRING chosen;
 
     TRY(check_local_name(local_name, "an element", error));
-    TRY(xml_writer_before_node(writer, "an element", error));
+    if (LIKELY(writer->state == XML_WRITER_CONTENT && writer->started && writer->kept_count == 0
+               && writer->set.indent == 0 && writer->depth != 0))
+        writer->open[writer->depth - 1].has_child = true;
+    else
+        TRY(xml_writer_before_node(writer, "an element", error));
     if (UNLIKELY(writer->depth == 0 && writer->root_written && !writer->set.allow_fragment))
         return err_raise(error, WS_E_INVALID_OPERATION, "a second element at the top level of the document");
     TRY(push_element(writer, error));
@@ -225,7 +235,7 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->kept_count != 0)
         TRY(xml_writer_settle(writer, error));
     if (writer->state == XML_WRITER_IN_TAG && !writer->set.uncompressed_empty) {
-        if (writer->binding_count != writer->open[writer->depth - 1].binding_count)
+        if (!has_declared(writer))
             TRY(xml_writer_declare_pending(writer, error));
         TRY(writer->ops->end_start(writer, true, error));
     } else {
