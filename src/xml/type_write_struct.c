@@ -126,14 +126,29 @@ static HRESULT write_attributes(struct type_writer* out, const WS_STRUCT_DESCRIP
 
 /* ---- content ------------------------------------------------------------------------------------------------------- */
 
+/* Most fields: text that is always there and lies in the struct itself. */
+static inline bool is_plain(const WS_FIELD_DESCRIPTION* field)
+{
+    return field->options == 0 && type_has(field->type, TYPE_TEXT) && !type_has(field->type, TYPE_IS_POINTER)
+           && !type_has(field->type, TYPE_IS_ARRAY);
+}
+
 static HRESULT write_element_field(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place,
                                    ULONG count)
 {
-    struct held held = follow(field, place);
+    struct held held;
     bool        left_out;
 
+    if (LIKELY(is_plain(field))) {
+        out->kind = "element";
+        out->name = field->localName;
+        TRY(xml_write_start_element(out->writer, NULL, field->localName, field->ns, out->error));
+        TRY(value_write(out, field->type, field->typeDescription, place, 0));
+        return xml_write_end_element(out->writer, out->error);
+    }
     if (field->type == WS_VOID_TYPE)
         return S_OK;
+    held = follow(field, place);
     TRY(is_left_out(out, field, held, count, &left_out));
     if (left_out)
         return S_OK;
