@@ -251,6 +251,5 @@ HRESULT msg_write_start(WS_MESSAGE* message, ULONG bytes_max, const char* limit_
 HRESULT msg_write_end(WS_MESSAGE* message, WS_BYTES* out, WS_ERROR* error)
 {
     TRY(WsWriteEnvelopeEnd(message, error));
-    *out = xml_writer_bytes(message->writer);
-    return S_OK;
+    return xml_writer_bytes(message->writer, out, error);
 }

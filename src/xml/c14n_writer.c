@@ -330,7 +330,7 @@ static HRESULT complete(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
-    return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, error);
+    return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, false, error);
 }
 
 static void replace_ops(WS_XML_WRITER* writer)
@@ -378,7 +378,7 @@ HRESULT WINAPI WsStartWriterCanonicalization(WS_XML_WRITER* writer, WS_WRITE_CAL
 static HRESULT finish(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->kept_count != 0)
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     return settle(writer, xml_c14n_finish(&writer->c14n->core, error), error);
 }
 

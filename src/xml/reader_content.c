@@ -24,6 +24,7 @@ static HRESULT text_chars(WS_XML_READER* reader, const WS_XML_TEXT* text, struct
         return S_OK;
     }
     if (reader->converted_from != text) {        /* once, however often a piece of it is asked for */
+        xml_reader_whole_groups(reader);
         reader->converted_from = NULL;
         reader->converted.size = 0;
         TRY(xml_text_append(text, &reader->converted, error));
@@ -31,6 +32,19 @@ static HRESULT text_chars(WS_XML_READER* reader, const WS_XML_TEXT* text, struct
     }
     *out = (struct xml_span){ reader->converted.size == 0 ? (const BYTE*)"" : reader->converted.data,
                               (ULONG)reader->converted.size };
+    return S_OK;
+}
+
+/* What is left of the text the reader stands on, as characters. */
+static HRESULT chars_left(WS_XML_READER* reader, struct xml_span* out, WS_ERROR* error)
+{
+    TRY(text_chars(reader, current_text(reader), out, error));
+    if (reader->bytes_used != 0) {               /* some of it was taken as bytes */
+        reader->text_used = (reader->bytes_used + 2) / 3 * 4;
+        reader->bytes_used = 0;
+    }
+    out->bytes += reader->text_used;
+    out->size -= reader->text_used;
     return S_OK;
 }
 
@@ -63,9 +77,7 @@ HRESULT xml_read_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* er
     struct xml_span first = { (const BYTE*)"", 0 };
 
     if (type == WS_XML_NODE_TYPE_TEXT) {
-        TRY(text_chars(reader, current_text(reader), &first, error));
-        first.bytes += reader->text_used;        /* WsReadChars took some of it already (of UTF-8 text only) */
-        first.size -= reader->text_used;
+        TRY(chars_left(reader, &first, error));
         TRY(xml_next(reader, error));
         type = xml_reader_node_type(reader);
     }
@@ -119,9 +131,7 @@ static HRESULT next_piece(WS_XML_READER* reader, struct xml_span* piece, WS_ERRO
         if (interrupts_text(type))
             return S_OK;
         if (type == WS_XML_NODE_TYPE_TEXT) {
-            TRY(text_chars(reader, current_text(reader), piece, error));
-            piece->bytes += reader->text_used;
-            piece->size -= reader->text_used;
+            TRY(chars_left(reader, piece, error));
             if (piece->size != 0)
                 return S_OK;
         }
@@ -255,17 +265,30 @@ static HRESULT next_group(WS_XML_READER* reader, BYTE group[4], ULONG* count, WS
     return S_OK;
 }
 
-/* Text that holds bytes already (XML buffers, binary encodings); text_used counts the characters they stand for. */
-static void copy_bytes(WS_XML_READER* reader, const WS_XML_BASE64_TEXT* text, BYTE* bytes, ULONG max, ULONG* filled)
+/* Text that is bytes already (XML buffers, MIME parts, raw documents, binary encodings) never becomes characters here. */
+static bool holds_bytes(WS_XML_READER* reader)
 {
-    ULONG used = reader->text_used / 4 * 3;
-    ULONG take = used < text->length ? text->length - used : 0;
+    if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_TEXT
+        || current_text(reader)->textType != WS_XML_TEXT_TYPE_BASE64 || reader->text_used % 4 != 0)
+        return false;
+    if (reader->text_used != 0) {                /* some of it was taken as characters */
+        reader->bytes_used = reader->text_used / 4 * 3;
+        reader->text_used = 0;
+    }
+    return true;
+}
 
-    if (take > max - *filled)
-        take = (max - *filled) / 3 * 3;
-    memcpy(bytes + *filled, text->bytes + used, take);
-    *filled += take;
-    reader->text_used += (take + 2) / 3 * 4;
+/* Returns what it copied; 0: there is no more in this text. */
+static ULONG copy_bytes(WS_XML_READER* reader, BYTE* bytes, ULONG max)
+{
+    const WS_XML_BASE64_TEXT* text = (const WS_XML_BASE64_TEXT*)(const void*)current_text(reader);
+    ULONG left = reader->bytes_used < text->length ? text->length - reader->bytes_used : 0;
+    ULONG take = left < max ? left : max;
+
+    if (take != 0)
+        memcpy(bytes, text->bytes + reader->bytes_used, take);
+    reader->bytes_used += take;
+    return take;
 }
 
 /* Whole groups straight from the piece to the caller; stops at whatever needs a closer look. */
@@ -275,10 +298,6 @@ static HRESULT read_groups(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
     ULONG groups, room = (max - *filled) / 3;
 
     TRY(next_piece(reader, &piece, error));
-    if (piece.size != 0 && current_text(reader)->textType == WS_XML_TEXT_TYPE_BASE64 && reader->text_used % 4 == 0) {
-        copy_bytes(reader, (const WS_XML_BASE64_TEXT*)(const void*)current_text(reader), bytes, max, filled);
-        return S_OK;
-    }
     groups = piece.size / 4;
     if (groups > 0 && piece.size % 4 == 0 && piece.bytes[piece.size - 1] == '=')
         groups--;
@@ -334,6 +353,14 @@ static HRESULT read_base64(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
     while (filled < max) {
         ULONG before = filled;
 
+        if (holds_bytes(reader)) {
+            filled += copy_bytes(reader, bytes + filled, max - filled);
+            if (filled == before && filled != 0 && reader->bytes_open)
+                break;                           /* the rest of the text may not be there yet */
+            if (filled == before)
+                TRY(xml_next(reader, error));
+            continue;
+        }
         TRY(read_groups(reader, bytes, max, &filled, error));
         if (filled == before)
             TRY(read_one_group(reader, bytes, max, &filled, error));

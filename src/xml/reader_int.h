@@ -7,6 +7,7 @@
  *   reader_buffer.c   an XML buffer as input                         reader_error.c  positions, descriptions
  *   reader_stream.c   WsFillReader                                reader_save.c   into an XML buffer
  *   c14n_reader.c     canonical bytes of what is read
+ *   reader_mtom.c     MTOM encoding (see reader_mtom.h)           reader_raw.c    raw encoding
  *
  * An encoding is a set of node-level functions (struct xml_reader_ops). The rest of the reader works on the current node,
  * a public WS_XML_NODE, whatever produced it. */
@@ -31,10 +32,14 @@ struct xml_reader_ops {
                             const WS_XML_STRING** ns);
     /* The current node may still be read on from: WS_E_INVALID_OPERATION when it was removed. NULL: always. */
     HRESULT (*check)(const WS_XML_READER* reader, WS_ERROR* error);
+    /* The last bytes of bytes_value, which is open, are to come again. NULL: it never is. */
+    void (*give_back)(WS_XML_READER* reader, ULONG size);
     bool text;                                   /* rows and columns mean something */
 };
 extern const struct xml_reader_ops xml_reader_text_ops;
 extern const struct xml_reader_ops xml_reader_buffer_ops;
+extern const struct xml_reader_ops xml_reader_mtom_ops;
+extern const struct xml_reader_ops xml_reader_raw_ops;
 
 struct xml_reader_settings {
     ULONG max_depth;
@@ -81,6 +86,7 @@ struct xml_row_mark { const BYTE* at; ULONGLONG row, column; };
 
 struct xml_stream_fill;
 struct xml_reader_c14n;
+struct xml_mtom_input;
 
 struct _WS_XML_READER {
     struct xml_reader_front     front;
@@ -110,6 +116,9 @@ struct _WS_XML_READER {
     WS_XML_TEXT_NODE     text;
     WS_XML_UTF8_TEXT     text_value;
     WS_XML_COMMENT_NODE  comment;
+    WS_XML_TEXT_NODE     bytes_node;             /* text that is bytes: a MIME part, a raw document */
+    WS_XML_BASE64_TEXT   bytes_value;
+    bool                 bytes_open;             /* more of the same text follows: not all of it was there yet */
     const WS_XML_NODE*   attribute_owner;        /* in an attribute: the element to go back to */
     WS_XML_TEXT_NODE     attribute_text;
     WS_XML_UTF8_TEXT     attribute_ns;           /* the value of an xmlns attribute */
@@ -137,7 +146,8 @@ struct _WS_XML_READER {
     struct xml_bytes     utf8;                   /* a UTF-16 document as UTF-8 */
 
     /* a text node that is being read piece by piece */
-    ULONG                text_used;              /* bytes of it that were given out */
+    ULONG                text_used;              /* its characters that were given out, in bytes of UTF-8 */
+    ULONG                bytes_used;             /* of BASE64 text, instead: its bytes that were given out */
     BYTE                 kept[4];                /* characters or bytes over from the last call */
     ULONG                kept_count;
 
@@ -147,6 +157,8 @@ struct _WS_XML_READER {
     void*                spare;                  /* see xml_reader_take_spare */
     struct xml_stream_fill* stream;              /* stream input, kept until the reader is freed */
     struct xml_reader_c14n* c14n;                /* canonicalization, on or off; kept until the reader is freed */
+    struct xml_mtom_input* mtom;                 /* MTOM input, likewise */
+    bool                 is_mtom;                /* the input is one */
 };
 
 /* An encoding takes the reader over. */
@@ -163,9 +175,17 @@ static inline void xml_reader_stand(WS_XML_READER* reader, WS_XML_NODE_TYPE type
     reader->front.node = &reader->plain;
 }
 
+/* reader.c: on BASE64 text. open: what follows is more of it. */
+void    xml_reader_stand_on_bytes(WS_XML_READER* reader, const BYTE* bytes, ULONG size, bool open);
+/* BASE64 text that is open is cut to whole groups, so that the characters of all its pieces are one run of base64. */
+void    xml_reader_whole_groups(WS_XML_READER* reader);
+/* How many bytes of an open piece have to wait for the next: canonicalization sees the pieces as characters. */
+size_t  xml_reader_piece_rest(const WS_XML_READER* reader, size_t size, bool open);
+
 /* reader_text.c: one character reference or predefined entity at *cursor ('&'), appended to scratch. */
 HRESULT xml_text_reference(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error) MUST_USE;
 void    xml_text_begin(WS_XML_READER* reader, const BYTE* bytes, size_t size, bool more);
+void    xml_text_leave(WS_XML_READER* reader);   /* the element that ends here goes out of scope */
 
 /* reader_tag.c; cursor behind "<" or "</" */
 HRESULT xml_text_start_tag(WS_XML_READER* reader, const BYTE* cursor, WS_ERROR* error) MUST_USE;
@@ -215,6 +235,12 @@ HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML
 bool    xml_reader_c14n_active(const WS_XML_READER* reader);
 bool    xml_reader_c14n_in_callback(const WS_XML_READER* reader);
 void    xml_reader_c14n_free(WS_XML_READER* reader);
+/* reader_mtom.c, reader_raw.c */
+HRESULT xml_mtom_begin(WS_XML_READER* reader, const WS_XML_READER_MTOM_ENCODING* encoding,
+                       const WS_XML_READER_INPUT* input, WS_ERROR* error) MUST_USE;
+HRESULT xml_mtom_fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
+void    xml_mtom_free(struct xml_mtom_input* mtom);
+HRESULT xml_raw_begin(WS_XML_READER* reader, const WS_XML_READER_INPUT* input, WS_ERROR* error) MUST_USE;
 
 static inline bool xml_span_is(const BYTE* bytes, ULONG size, const WS_XML_STRING* string)
 {

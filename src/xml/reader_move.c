@@ -10,7 +10,7 @@
 
 HRESULT xml_next(WS_XML_READER* reader, WS_ERROR* error)
 {
-    reader->text_used = 0;
+    reader->text_used = reader->bytes_used = 0;
     reader->kept_count = 0;
     reader->converted_from = NULL;
     if (reader->front.node->nodeType == WS_XML_NODE_TYPE_EOF)
@@ -184,7 +184,7 @@ HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex,
     reader->attribute_text.text = attribute_value(reader, element->attributes[attributeIndex]);
     reader->front.node = &reader->attribute_text.node;
     reader->front.in_attribute = true;
-    reader->text_used = reader->kept_count = 0;
+    reader->text_used = reader->bytes_used = reader->kept_count = 0;
     return S_OK;
 }
 
@@ -196,7 +196,7 @@ HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
                          "the reader is not in an attribute: no WsReadStartAttribute before");
     reader->front.node = reader->attribute_owner;
     reader->front.in_attribute = false;
-    reader->text_used = reader->kept_count = 0;
+    reader->text_used = reader->bytes_used = reader->kept_count = 0;
     return S_OK;
 }
 
@@ -252,7 +252,7 @@ static void stand_in_buffer(WS_XML_READER* reader, struct xml_buffer_node* node)
     for (struct xml_buffer_node* parent = node->parent; parent != NULL && parent->parent != NULL;
          parent = parent->parent)
         reader->front.depth++;
-    reader->text_used = reader->kept_count = 0;
+    reader->text_used = reader->bytes_used = reader->kept_count = 0;
 }
 
 HRESULT WINAPI WsMoveReader(WS_XML_READER* reader, WS_MOVE_TO moveTo, BOOL* found, WS_ERROR* error)

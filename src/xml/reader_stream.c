@@ -82,6 +82,7 @@ static void move_node(WS_XML_READER* reader, const struct move* move)
     move_bytes(move, &reader->element_name.bytes);
     move_bytes(move, &reader->text_value.value.bytes);
     move_bytes(move, &reader->comment.value.bytes);
+    move_bytes(move, &reader->bytes_value.bytes);
     for (ULONG i = 0; i < reader->attr_count; i++) {
         struct xml_attr* attr = &reader->attrs[i];
 
@@ -100,11 +101,12 @@ static HRESULT make_room(WS_XML_READER* reader, size_t extra, WS_ERROR* error)
     const BYTE* old = data->data;
     size_t dropped = (size_t)(reader->node_at - old);
     size_t kept = data->size - dropped;
-    ULONGLONG row, column;
+    ULONGLONG row = 0, column = 0;
     struct move move;
     BYTE* fresh = data->data;
 
-    xml_text_row(reader, reader->node_at, &row, &column);
+    if (reader->ops->text)
+        xml_text_row(reader, reader->node_at, &row, &column);
     if (data->capacity - kept < extra) {
         size_t capacity = kept + extra < 2 * data->capacity ? 2 * data->capacity : kept + extra;
 
@@ -226,13 +228,15 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
 /* The least that there is to do, as bytes are asked for before each node or each few: they are there. */
 static inline bool has_bytes(const WS_XML_READER* reader, ULONG size)
 {
-    return !reader->more || buffered(reader) >= size;
+    return !reader->is_mtom && (!reader->more || buffered(reader) >= size);
 }
 
 static NOINLINE HRESULT fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     TRY(async_check_context(context, error));
     TRY(xml_reader_check(reader, error));
+    if (reader->is_mtom)
+        return xml_mtom_fill(reader, size, context, error);
     if (has_bytes(reader, size))
         return S_OK;
     reader->stream->wanted = size;

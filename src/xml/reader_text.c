@@ -353,7 +353,7 @@ static HRESULT next_end(WS_XML_READER* reader, WS_ERROR* error)
 
 /* ---- the next node ------------------------------------------------------------------------------------------------ */
 
-static inline void leave_element(WS_XML_READER* reader)
+void xml_text_leave(WS_XML_READER* reader)
 {
     const struct xml_open* open = &reader->open[--reader->front.depth];
 
@@ -374,7 +374,7 @@ static HRESULT text_next(WS_XML_READER* reader, WS_ERROR* error)
             return S_OK;
         }
     } else if (type == WS_XML_NODE_TYPE_END_ELEMENT) {
-        leave_element(reader);
+        xml_text_leave(reader);
     } else if (type == WS_XML_NODE_TYPE_BOF) {
         TRY(xml_text_prolog(reader, error));
     }

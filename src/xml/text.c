@@ -91,6 +91,8 @@ static HRESULT append_utf16(const WS_XML_UTF16_TEXT* text, struct xml_bytes* out
 
 static HRESULT append_base64(const WS_XML_BASE64_TEXT* text, struct xml_bytes* out, WS_ERROR* error)
 {
+    if (text->length == 0)
+        return S_OK;
     TRY(xml_bytes_reserve(out, b64_encoded_size(text->length), error));
     out->size += b64_encode(text->bytes, text->length, out->data + out->size);
     return S_OK;

@@ -133,6 +133,9 @@ void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
     xml_bytes_free(&writer->found_bytes);
     xml_bytes_free(&writer->converted);
     xml_bytes_free(&writer->value);
+    xml_bytes_free(&writer->wide);
+    xml_bytes_free(&writer->chunk);
+    xml_mtom_output_free(writer->mtom);
     xml_writer_release_out(writer);
     xml_writer_c14n_free(writer);
     mem_free(writer);
@@ -163,7 +166,11 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
     writer->known_count = XML_NOT_KNOWN;
     writer->names.size = 0;
     writer->kept_count = 0;
-    writer->out_size = writer->tag_at = 0;
+    writer->out_size = writer->tag_at = writer->text_at = 0;
+    writer->wide_at = writer->counted = writer->counted_at = 0;
+    xml_bytes_trim(&writer->wide, set.buffer_trim_bytes);
+    writer->raw_kept_count = 0;
+    writer->is_wide = writer->is_mtom = false;
     writer->charset = WS_CHARSET_AUTO;
     writer->stream = false;
     writer->reopened = false;
@@ -184,13 +191,10 @@ static void borrow_initial_buffer(WS_XML_WRITER* writer)
     writer->out_borrowed = true;
 }
 
-static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XML_WRITER_OUTPUT* output,
-                          WS_ERROR* error)
+static HRESULT begin_memory(WS_XML_WRITER* writer, const WS_XML_WRITER_OUTPUT* output, WS_ERROR* error)
 {
     const WS_XML_WRITER_STREAM_OUTPUT* stream = (const WS_XML_WRITER_STREAM_OUTPUT*)(const void*)output;
 
-    if (charset != WS_CHARSET_UTF8)
-        return err_raise(error, E_INVALIDARG, "charset %d: only WS_CHARSET_UTF8 can be written", (int)charset);
     if (output->outputType == WS_XML_WRITER_OUTPUT_TYPE_STREAM) {
         if (stream->writeCallback == NULL)
             return err_raise(error, E_INVALIDARG, "a stream output without a writeCallback");
@@ -201,28 +205,74 @@ static HRESULT begin_text(WS_XML_WRITER* writer, WS_CHARSET charset, const WS_XM
         return err_raise(error, E_INVALIDARG, "%d is not an output type", (int)output->outputType);
     }
     borrow_initial_buffer(writer);
-    writer->out_limit = writer->out_capacity < writer->set.buffer_bytes_max ? writer->out_capacity
-                                                                             : writer->set.buffer_bytes_max;
-    writer->charset = charset;
-    writer->ops = &xml_writer_text_ops;
     return S_OK;
+}
+
+static void set_limits(WS_XML_WRITER* writer)
+{
+    writer->out_max = writer->set.buffer_bytes_max;
+    if (writer->is_wide)                         /* three bytes of UTF-8 are two of UTF-16: the quota is kept elsewhere */
+        writer->out_max += writer->out_max / 2 + 3;
+    writer->out_limit = writer->out_capacity < writer->out_max ? writer->out_capacity : writer->out_max;
+}
+
+static HRESULT begin_text(WS_XML_WRITER* writer, const WS_XML_WRITER_TEXT_ENCODING* encoding, WS_ERROR* error)
+{
+    WS_CHARSET charset = encoding->charSet;
+
+    if (charset != WS_CHARSET_UTF8 && charset != WS_CHARSET_UTF16LE && charset != WS_CHARSET_UTF16BE)
+        return err_raise(error, E_INVALIDARG, "charset %d cannot be written%s", (int)charset,
+                         charset == WS_CHARSET_AUTO ? ": WS_CHARSET_AUTO is for readers" : "");
+    writer->charset = charset;
+    writer->is_wide = charset != WS_CHARSET_UTF8;
+    writer->ops = writer->is_wide ? &xml_writer_wide_ops : &xml_writer_text_ops;
+    set_limits(writer);
+    return S_OK;
+}
+
+static HRESULT begin_mtom(WS_XML_WRITER* writer, const WS_XML_WRITER_MTOM_ENCODING* encoding, WS_ERROR* error)
+{
+    HRESULT hr;
+
+    if (encoding->textEncoding == NULL || encoding->textEncoding->encodingType != WS_XML_WRITER_ENCODING_TYPE_TEXT)
+        return err_raise(error, E_INVALIDARG, "textEncoding: the root part has to be a WS_XML_WRITER_TEXT_ENCODING");
+    TRY(begin_text(writer, (const WS_XML_WRITER_TEXT_ENCODING*)(const void*)encoding->textEncoding, error));
+    hr = xml_mtom_output_begin(writer, encoding, error);
+    if (FAILED(hr))
+        writer->ops = NULL;
+    return hr;
+}
+
+static HRESULT begin_encoding(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding, WS_ERROR* error)
+{
+    const void* whole = encoding;
+
+    switch (encoding->encodingType) {
+    case WS_XML_WRITER_ENCODING_TYPE_TEXT:
+        return begin_text(writer, whole, error);
+    case WS_XML_WRITER_ENCODING_TYPE_MTOM:
+        return begin_mtom(writer, whole, error);
+    case WS_XML_WRITER_ENCODING_TYPE_RAW:
+        writer->set.allow_fragment = TRUE;
+        writer->ops = &xml_writer_raw_ops;
+        set_limits(writer);
+        return S_OK;
+    default:
+        return err_raise(error, E_INVALIDARG, "encoding type %d cannot be written", (int)encoding->encodingType);
+    }
 }
 
 HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding,
                            const WS_XML_WRITER_OUTPUT* output, const WS_XML_WRITER_PROPERTY* properties,
                            ULONG propertyCount, WS_ERROR* error)
 {
-    const WS_XML_WRITER_TEXT_ENCODING* text = (const WS_XML_WRITER_TEXT_ENCODING*)(const void*)encoding;
-
     TRY(begin_output(writer, properties, propertyCount, error));
     if (encoding == NULL)                        /* whatever is written fails */
         return S_OK;
     if (output == NULL)
         return err_raise(error, E_INVALIDARG, "output: an encoding needs an output");
-    if (encoding->encodingType != WS_XML_WRITER_ENCODING_TYPE_TEXT)
-        return err_raise(error, E_INVALIDARG, "encoding type %d: only WS_XML_WRITER_ENCODING_TYPE_TEXT can be written",
-                         (int)encoding->encodingType);
-    return begin_text(writer, text->charSet, output, error);
+    TRY(begin_memory(writer, output, error));
+    return xml_writer_end(writer, begin_encoding(writer, encoding, error));
 }
 
 HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer,
@@ -246,9 +296,28 @@ size_t xml_writer_committed(const WS_XML_WRITER* writer)
     return open ? writer->tag_at : writer->out_size;
 }
 
-WS_BYTES xml_writer_bytes(const WS_XML_WRITER* writer)
+static HRESULT get_bytes(WS_XML_WRITER* writer, WS_BYTES* bytes, WS_ERROR* error)
 {
-    return (WS_BYTES){ (ULONG)xml_writer_committed(writer), writer->out == NULL ? (BYTE*)(uintptr_t)"" : writer->out };
+    bool finish = writer->is_mtom && !xml_mtom_finished(writer);
+
+    if (finish)
+        TRY(xml_mtom_check_finish(writer, error));
+    if (writer->kept_count != 0 && writer->depth == 0)
+        TRY(xml_writer_settle(writer, false, error));
+    if (writer->is_wide)
+        TRY(xml_writer_encode(writer, xml_writer_committed(writer), error));
+    if (finish)
+        TRY(xml_mtom_finish(writer, error));
+    *bytes = writer->is_wide ? (WS_BYTES){ (ULONG)writer->wide.size, writer->wide.data }
+                             : (WS_BYTES){ (ULONG)xml_writer_committed(writer), writer->out };
+    if (bytes->bytes == NULL)
+        bytes->bytes = (BYTE*)(uintptr_t)"";
+    return S_OK;
+}
+
+HRESULT xml_writer_bytes(WS_XML_WRITER* writer, WS_BYTES* bytes, WS_ERROR* error)
+{
+    return xml_writer_end(writer, get_bytes(writer, bytes, error));
 }
 
 static ULONG bytes_to_close(const WS_XML_WRITER* writer)
@@ -258,7 +327,7 @@ static ULONG bytes_to_close(const WS_XML_WRITER* writer)
 
     for (ULONG i = 0; i < writer->depth; i++)
         bytes += writer->open[i].name.size + 3;
-    return bytes;
+    return writer->is_wide ? bytes * 2 : bytes;
 }
 
 static HRESULT give(void* value, ULONG value_size, const void* from, size_t size, const char* name, WS_ERROR* error)
@@ -276,13 +345,14 @@ static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, v
     WS_BUFFERS buffers = { 1, &writer->given };
     ULONG count;
 
-    if (!writer->ops->text)
+    if (writer->buffer != NULL)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the property is not there for a writer set to a WS_XML_BUFFER");
     if (id == WS_XML_WRITER_PROPERTY_CHARSET)
-        return GIVE(writer->charset, "WS_XML_WRITER_PROPERTY_CHARSET");
+        return writer->ops->text ? GIVE(writer->charset, "WS_XML_WRITER_PROPERTY_CHARSET")
+                                 : err_raise(error, WS_E_INVALID_OPERATION, "only a text document has a charset");
     if (id == WS_XML_WRITER_PROPERTY_BYTES_WRITTEN) {
-        count = (ULONG)xml_writer_committed(writer);
+        count = (ULONG)xml_writer_output_size(writer);
         return GIVE(count, "WS_XML_WRITER_PROPERTY_BYTES_WRITTEN");
     }
     if (id == WS_XML_WRITER_PROPERTY_BYTES_TO_CLOSE) {
@@ -291,7 +361,7 @@ static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, v
     }
     if (writer->stream)
         return err_raise(error, WS_E_INVALID_OPERATION, "the property is not there for stream output");
-    writer->given = xml_writer_bytes(writer);
+    TRY(xml_writer_bytes(writer, &writer->given, error));
     return id == WS_XML_WRITER_PROPERTY_BYTES ? GIVE(writer->given, "WS_XML_WRITER_PROPERTY_BYTES")
                                               : GIVE(buffers, "WS_XML_WRITER_PROPERTY_BUFFERS");
 }

@@ -284,7 +284,7 @@ static HRESULT before_move(WS_XML_WRITER* writer, WS_ERROR* error)
                          "a change of the position inside an attribute or CDATA section");
     if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
-    return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, error);
+    return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, false, error);
 }
 
 static HRESULT move_writer(WS_XML_WRITER* writer, WS_MOVE_TO move_to, BOOL* found, WS_ERROR* error)

@@ -34,6 +34,8 @@ static HRESULT in_attribute(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, WS_ERR
 
 static HRESULT at_top_level(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
+    if (UNLIKELY(xml_mtom_finished(writer)))
+        return err_raise(error, WS_E_INVALID_OPERATION, "text behind the MIME parts, which are written already");
     if (!writer->set.allow_fragment && (bytes == NULL || !fits_top_level(bytes, size)))
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "text at the top level of the document; WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT permits it");
@@ -48,10 +50,11 @@ static HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const B
     else if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
     if (UNLIKELY(writer->kept_count != 0 && type != WS_XML_TEXT_TYPE_BASE64))
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     if (UNLIKELY(writer->depth == 0))
         return at_top_level(writer, bytes, size, error);
-    writer->open[writer->depth - 1].has_text = true;
+    if (writer->state != XML_WRITER_IN_ATTRIBUTE)
+        writer->open[writer->depth - 1].has_text = true;
     return S_OK;
 }
 
@@ -94,10 +97,12 @@ HRESULT xml_write_utf16(WS_XML_WRITER* writer, const WCHAR* chars, ULONG count, 
 
 /* ---- base64 ------------------------------------------------------------------------------------------------------- */
 
-HRESULT xml_writer_settle(WS_XML_WRITER* writer, WS_ERROR* error)
+HRESULT xml_writer_settle(WS_XML_WRITER* writer, bool last, WS_ERROR* error)
 {
     ULONG count = writer->kept_count;
 
+    if (writer->is_mtom && writer->state == XML_WRITER_CONTENT)
+        return xml_mtom_settle(writer, last, error);
     writer->kept_count = 0;
     return writer->ops->base64(writer, writer->kept, count, error);
 }
@@ -105,16 +110,22 @@ HRESULT xml_writer_settle(WS_XML_WRITER* writer, WS_ERROR* error)
 /* Several calls make one run of base64: groups of three bytes go out at once, what is over waits for the next call. */
 HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
+    bool alone = writer->is_mtom && writer->depth != 0 && !writer->open[writer->depth - 1].has_text
+                 && !writer->open[writer->depth - 1].has_child;
     ULONG whole;
 
     TRY(before_text(writer, WS_XML_TEXT_TYPE_BASE64, size == 0 ? (const BYTE*)"" : NULL, 0, error));
+    if (writer->is_mtom && writer->state == XML_WRITER_CONTENT)
+        return xml_mtom_keep(writer, bytes, size, alone, error);
+    if (writer->ops->any_bytes)
+        return writer->ops->base64(writer, bytes, size, error);
     if (writer->kept_count != 0) {
         while (writer->kept_count < 3 && size > 0) {
             writer->kept[writer->kept_count++] = *bytes++;
             size--;
         }
         if (writer->kept_count == 3)
-            TRY(xml_writer_settle(writer, error));
+            TRY(xml_writer_settle(writer, false, error));
     }
     whole = size - size % 3;
     if (whole != 0)
@@ -245,7 +256,7 @@ HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->state != XML_WRITER_IN_CDATA)
         return err_raise(error, WS_E_INVALID_OPERATION, "the end of a CDATA section, but none is open");
     if (writer->kept_count != 0)
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     TRY(writer->ops->end_cdata(writer, error));
     writer->state = XML_WRITER_CONTENT;
     return S_OK;

@@ -5,6 +5,9 @@
  *   writer_content.c  text in all its forms                     writer_node.c    nodes, copies, XML buffers
  *   writer_text.c     text encoding, into memory                writer_buffer.c  an XML buffer as output, positions
  *   writer_stream.c   WsFlushWriter                     c14n_writer.c    canonical bytes of what is written
+ *   writer_stream.c   WsFlushWriter                   writer_wide.c    text encoding in UTF-16
+ *   writer_mtom.c     MTOM encoding (see writer_mtom.h)                   writer_raw.c     raw encoding
+ *   writer_push.c     WsPushBytes, WsPullBytes
  *
  * The front (tag, scope, content) knows the document: what may follow what, which prefix means what, quotas. It calls the
  * output (struct xml_writer_ops) with names that are resolved and in order. */
@@ -39,9 +42,13 @@ struct xml_writer_ops {
     HRESULT (*comment)(WS_XML_WRITER* writer, const WS_XML_STRING* value, WS_ERROR* error);
     /* May be written to where it stands. NULL: always. */
     HRESULT (*check)(const WS_XML_WRITER* writer, WS_ERROR* error);
-    bool text;                                   /* declaration, line breaks, bytes to close an element */
+    bool text;                                   /* the document is text: a declaration, line breaks, a charset      */
+    bool any_bytes;                              /* base64 takes bytes as they come, not only in groups of three     */
 };
 extern const struct xml_writer_ops xml_writer_text_ops;
+extern const struct xml_writer_ops xml_writer_wide_ops;
+extern const struct xml_writer_ops xml_writer_mtom_ops;
+extern const struct xml_writer_ops xml_writer_raw_ops;
 extern const struct xml_writer_ops xml_writer_buffer_ops;
 
 struct xml_writer_settings {
@@ -94,6 +101,7 @@ struct xml_writer_open {
 };
 
 struct xml_writer_c14n;
+struct xml_mtom_output;
 
 struct _WS_XML_WRITER {
     uint32_t                     tag;
@@ -132,17 +140,27 @@ struct _WS_XML_WRITER {
     BYTE*                        out;
     size_t                       out_size, out_capacity;
     size_t                       out_limit;       /* of out_capacity, what the quota lets be used */
+    size_t                       out_max;         /* what the quota lets be used at all */
     bool                         out_borrowed;    /* the caller's WS_XML_WRITER_PROPERTY_INITIAL_BUFFER */
     size_t                       tag_at;          /* where the open start tag begins: not committed from there on */
     size_t                       cdata_brackets;  /* ']' at the end of the open CDATA section */
     WS_CHARSET                   charset;
+    size_t                       text_at;         /* where the document begins, behind the head of an MTOM package */
+    bool                         is_wide;         /* UTF-16, which is encoded when it leaves */
+    struct xml_bytes             wide;            /* what out becomes, up to wide_at */
+    size_t                       wide_at;
+    size_t                       counted, counted_at;     /* bytes that out becomes, up to counted_at */
+    BYTE                         raw_kept[4];     /* raw encoding: characters that wait for a whole group of base64 */
+    ULONG                        raw_kept_count;
+    struct xml_bytes             chunk;           /* what the callback of WsPullBytes fills */
+    struct xml_mtom_output*      mtom;            /* MTOM output, kept until the writer is freed */
+    bool                         is_mtom;         /* the output is one */
     WS_BYTES                     given;           /* for WS_XML_WRITER_PROPERTY_BUFFERS */
     bool                         stream;
     bool                         flushing;
     WS_WRITE_CALLBACK            write_callback;
     void*                        write_state;
     WS_ASYNC_STATE               flush_state;
-    size_t                       flush_bytes;
 
     /* XML buffer output */
     WS_XML_BUFFER*               buffer;
@@ -178,8 +196,8 @@ void    xml_writer_generate_prefix(const WS_XML_WRITER* writer, BYTE chars[XML_G
 HRESULT xml_writer_declare_pending(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 bool    xml_is_xml_namespace(const WS_XML_STRING* ns);
 
-/* writer_content.c: bytes of base64 that were kept back. */
-HRESULT xml_writer_settle(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+/* writer_content.c: bytes of base64 that were kept back. last: the element ends. */
+HRESULT xml_writer_settle(WS_XML_WRITER* writer, bool last, WS_ERROR* error) MUST_USE;
 HRESULT xml_write_start_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 
@@ -187,6 +205,34 @@ HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 size_t  xml_writer_committed(const WS_XML_WRITER* writer);  /* bytes of out that will not change any more */
 HRESULT xml_writer_put(WS_XML_WRITER* writer, const void* bytes, size_t size, WS_ERROR* error) MUST_USE;
 void    xml_writer_release_out(WS_XML_WRITER* writer);
+
+/* writer_wide.c */
+size_t  xml_writer_output_size(const WS_XML_WRITER* writer);            /* of what is committed, as it leaves */
+HRESULT xml_writer_encode(WS_XML_WRITER* writer, size_t end, WS_ERROR* error) MUST_USE;  /* out up to end, into wide */
+/* Behind everything, as it is: into out, or wide. */
+HRESULT xml_writer_put_tail(WS_XML_WRITER* writer, const void* bytes, size_t size, WS_ERROR* error) MUST_USE;
+
+/* writer_mtom.c; on top of the text encoding that the writer has been set to */
+HRESULT xml_mtom_output_begin(WS_XML_WRITER* writer, const WS_XML_WRITER_MTOM_ENCODING* encoding,
+                              WS_ERROR* error) MUST_USE;
+void    xml_mtom_output_free(struct xml_mtom_output* mtom);
+bool    xml_mtom_finished(const WS_XML_WRITER* writer);                 /* nothing can be written any more */
+/* Bytes of an element's content; alone: so far they are all of it. settle: that was all of them. */
+HRESULT xml_mtom_keep(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, bool alone, WS_ERROR* error) MUST_USE;
+HRESULT xml_mtom_settle(WS_XML_WRITER* writer, bool last, WS_ERROR* error) MUST_USE;
+/* A callback whose bytes can wait until the parts are written; then defer instead of keep. */
+bool    xml_mtom_defers(const WS_XML_WRITER* writer);
+HRESULT xml_mtom_defer(WS_XML_WRITER* writer, WS_PUSH_BYTES_CALLBACK push, WS_PULL_BYTES_CALLBACK pull, void* state,
+                       WS_ERROR* error) MUST_USE;
+/* writer_mtom_finish.c */
+HRESULT xml_mtom_write_head(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_mtom_check_finish(const WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_mtom_finish(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;          /* all parts behind the document */
+/* writer->given: what is left of the document. Writes it and all parts. */
+HRESULT xml_mtom_flush(WS_XML_WRITER* writer, ULONG size_min, const WS_ASYNC_CONTEXT* context,
+                       WS_ERROR* error) MUST_USE;
+/* writer_stream.c: the end of a flush. */
+HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr);
 
 /* writer_buffer.c: stands before the node, with the scope that it has. */
 HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;

@@ -138,7 +138,7 @@ HRESULT xml_copy_node(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* er
     TRY(xml_next(reader, error));
     while (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_EOF)
         TRY(copy_one(writer, reader, error));
-    return S_OK;
+    return writer->kept_count != 0 ? xml_writer_settle(writer, false, error) : S_OK;     /* base64 at the top level */
 }
 
 HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_ERROR* error)
@@ -199,7 +199,7 @@ HRESULT WINAPI WsWriteXmlBufferToBytes(WS_XML_WRITER* writer, WS_XML_BUFFER* xml
         return err_raise(error, E_INVALIDARG, "a writer, an XML buffer, a heap, bytes and byteCount are required");
     TRY(set_memory_output(writer, encoding, properties, propertyCount, error));
     TRY(xml_writer_end(writer, xml_write_buffer(writer, xmlBuffer, error)));
-    written = xml_writer_bytes(writer);
+    TRY(xml_writer_bytes(writer, &written, error));
     TRY(heap_alloc(heap, written.length, &copy, error));
     memcpy(copy, written.bytes, written.length);
     *bytes = copy;

@@ -4,26 +4,38 @@
 #include "async/op.h"
 #include "base/err.h"
 
+/* What was flushed leaves the memory; a start tag that is still open stays. */
+HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr)
+{
+    size_t flushed = xml_writer_committed(writer);
+    size_t left = writer->out_size - flushed;
+
+    writer->flushing = false;
+    if (FAILED(hr))
+        return xml_writer_end(writer, hr);
+    if (writer->is_wide) {
+        writer->counted -= xml_writer_output_size(writer);
+        writer->counted_at = left;
+        writer->wide_at = 0;
+        xml_bytes_trim(&writer->wide, writer->set.buffer_trim_bytes);
+    }
+    if (left != 0)
+        memmove(writer->out, writer->out + flushed, left);
+    writer->out_size = left;
+    writer->tag_at = writer->text_at = 0;
+    if (left == 0 && writer->out_capacity > writer->set.buffer_trim_bytes && !writer->out_borrowed)
+        xml_writer_release_out(writer);
+    return S_OK;
+}
+
 static HRESULT CALLBACK flush_done(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
                                    const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
-    WS_XML_WRITER* writer = state;
-    size_t left = writer->out_size - writer->flush_bytes;
-
     UNUSED(model);
     UNUSED(next);
     UNUSED(context);
     UNUSED(error);
-    writer->flushing = false;
-    if (FAILED(hr))
-        return xml_writer_end(writer, hr);
-    if (left != 0)                               /* a start tag that is still open */
-        memmove(writer->out, writer->out + writer->flush_bytes, left);
-    writer->out_size = left;
-    writer->tag_at = 0;
-    if (left == 0 && writer->out_capacity > writer->set.buffer_trim_bytes && !writer->out_borrowed)
-        xml_writer_release_out(writer);
-    return S_OK;
+    return xml_writer_flushed(state, hr);
 }
 
 static HRESULT CALLBACK flush_begin(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
@@ -37,19 +49,33 @@ static HRESULT CALLBACK flush_begin(HRESULT hr, WS_CALLBACK_MODEL model, void* s
     return writer->write_callback(writer->write_state, &writer->given, 1, context, error);
 }
 
+/* The bytes as they leave. */
+static HRESULT prepare(WS_XML_WRITER* writer, size_t size, WS_ERROR* error)
+{
+    writer->given = (WS_BYTES){ (ULONG)size, writer->out };
+    if (!writer->is_wide)
+        return S_OK;
+    TRY(xml_writer_encode(writer, size, error));
+    writer->given = (WS_BYTES){ (ULONG)writer->wide.size, writer->wide.data };
+    return S_OK;
+}
+
 /* With nothing to write the callback is not called. */
 HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext,
                              WS_ERROR* error)
 {
-    size_t size;
+    bool last;
 
     TRY(async_check_context(asyncContext, error));
     TRY(xml_writer_check(writer, error));
-    size = writer->stream ? xml_writer_committed(writer) : 0;
-    if (size == 0 || size < minSize)
+    if (!writer->stream)
         return S_OK;
-    writer->given = (WS_BYTES){ (ULONG)size, writer->out };
-    writer->flush_bytes = size;
+    last = writer->is_mtom && writer->depth == 0 && writer->root_written && !xml_mtom_finished(writer);
+    if (!last && (xml_writer_committed(writer) == 0 || xml_writer_output_size(writer) < minSize))
+        return S_OK;
+    TRY(xml_writer_end(writer, prepare(writer, xml_writer_committed(writer), error)));
+    if (last)
+        return xml_mtom_flush(writer, minSize, asyncContext, error);
     writer->flushing = true;
     return WsAsyncExecute(&writer->flush_state, flush_begin, WS_SHORT_CALLBACK, writer, asyncContext, error);
 }

@@ -14,13 +14,19 @@ static HRESULT raise_in_attribute(const char* what, WS_ERROR* error)
 
 HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    static const char declaration[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+    static const char* const declarations[] = {
+        [WS_CHARSET_UTF8] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+        [WS_CHARSET_UTF16LE] = "<?xml version=\"1.0\" encoding=\"utf-16LE\"?>",
+        [WS_CHARSET_UTF16BE] = "<?xml version=\"1.0\" encoding=\"utf-16BE\"?>",
+    };
 
     TRY(xml_writer_check_place(writer, error));
     writer->started = true;
+    if (writer->is_mtom)
+        TRY(xml_mtom_write_head(writer, error));
     if (!writer->set.write_declaration || !writer->ops->text)
         return S_OK;
-    return xml_writer_put(writer, declaration, sizeof declaration - 1, error);
+    return xml_writer_put(writer, declarations[writer->charset], strlen(declarations[writer->charset]), error);
 }
 
 static HRESULT put_white_space(WS_XML_WRITER* writer, const char* chars, size_t size, WS_ERROR* error)
@@ -60,7 +66,7 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
     if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
     if (UNLIKELY(writer->kept_count != 0))
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     if (UNLIKELY(!writer->started)) {
         TRY(xml_writer_start_document(writer, error));
         if (writer->set.indent != 0 && writer->set.write_declaration)
@@ -70,6 +76,8 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
     }
     if (writer->depth != 0)
         writer->open[writer->depth - 1].has_child = true;
+    else if (UNLIKELY(xml_mtom_finished(writer)))
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s behind the MIME parts, which are written already", what);
     return S_OK;
 }
 
@@ -233,7 +241,7 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->state == XML_WRITER_IN_CDATA)
         return err_raise(error, WS_E_INVALID_OPERATION, "the end of an element inside a CDATA section");
     if (writer->kept_count != 0)
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, true, error));
     if (writer->state == XML_WRITER_IN_TAG && !writer->set.uncompressed_empty) {
         if (!has_declared(writer))
             TRY(xml_writer_declare_pending(writer, error));
@@ -303,7 +311,7 @@ static HRESULT reopen_element(WS_XML_WRITER* writer, WS_ERROR* error)
     const WS_XML_ELEMENT_NODE* element = &writer->at->node.element;
 
     if (writer->kept_count != 0)
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     TRY(xml_writer_enter_scope(writer, writer->at, error));
     writer->serial++;
     writer->attr_count = 0;
@@ -376,7 +384,7 @@ HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->state != XML_WRITER_IN_ATTRIBUTE)
         return err_raise(error, WS_E_INVALID_OPERATION, "the end of an attribute, but none is open");
     if (writer->kept_count != 0)
-        TRY(xml_writer_settle(writer, error));
+        TRY(xml_writer_settle(writer, false, error));
     TRY(writer->ops->end_attribute(writer, error));
     writer->state = XML_WRITER_IN_TAG;
     return writer->reopened ? end_reopened(writer, error) : S_OK;

@@ -27,8 +27,8 @@ static HRESULT grow_out(WS_XML_WRITER* writer, size_t needed, WS_ERROR* error)
 
     if (capacity < needed)
         capacity = needed;
-    if (capacity > writer->set.buffer_bytes_max)
-        capacity = writer->set.buffer_bytes_max;
+    if (capacity > writer->out_max)
+        capacity = writer->out_max;
     grown = writer->out_borrowed ? mem_alloc(capacity) : mem_realloc(writer->out, capacity);
     if (grown == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for a document of %zu bytes", capacity);
@@ -43,7 +43,7 @@ static HRESULT grow_out(WS_XML_WRITER* writer, size_t needed, WS_ERROR* error)
 /* Room for size bytes, all of which will be written: the quota is exact. */
 static HRESULT out_reserve_slow(WS_XML_WRITER* writer, size_t size, WS_ERROR* error)
 {
-    if (size > writer->set.buffer_bytes_max - writer->out_size)
+    if (size > writer->out_max - writer->out_size)
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
                          "the document is larger than %u bytes; raise WS_XML_WRITER_PROPERTY_BUFFER_MAX_SIZE%s",
                          (unsigned)writer->set.buffer_bytes_max,

@@ -353,11 +353,14 @@ static void test_indenting_breaks_lines_only_where_there_is_no_text(void** state
     assert_ok(end());
     assert_ok(end());
     assert_ok(start("d"));
+    assert_ok(WsWriteStartAttribute(writer, NULL, X("f"), X(""), FALSE, error));
+    assert_ok(text("x"));                        /* of an attribute: not in the way */
+    assert_ok(WsWriteEndAttribute(writer, error));
     assert_ok(start("e"));
     assert_ok(end());
     assert_ok(end());
     assert_ok(end());
-    assert_written(writer, "<a>\n  <b>x<c/></b>\n  <d>\n    <e/>\n  </d>\n</a>");
+    assert_written(writer, "<a>\n  <b>x<c/></b>\n  <d f=\"x\">\n    <e/>\n  </d>\n</a>");
 }
 
 static void test_empty_elements_can_be_written_with_two_tags(void** state)
