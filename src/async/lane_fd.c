@@ -120,7 +120,7 @@ static struct lane_wait* wait_ready(struct lane_wait* wait, unsigned events)
 /* Called by the lane's driver for each event of the poller; gives back the waits that it won. */
 void lane_fd_event(struct lane_fd* fd, unsigned events, struct lane_wait* won[2])
 {
-    if (fd->one_wait || (events & (SYS_IN | SYS_HUP)) != 0)
+    if (fd->one_wait || (events & (SYS_IN | SYS_END | SYS_HUP)) != 0)      /* the end is something to read */
         won[LANE_READ] = wait_ready(&fd->wait[LANE_READ], events);
     if (!fd->one_wait && (events & (SYS_OUT | SYS_HUP)) != 0)
         won[LANE_WRITE] = wait_ready(&fd->wait[LANE_WRITE], events);

@@ -9,6 +9,8 @@
 #define CANCELS_MAX 200
 #define ACTIONS_MAX 8
 #define STEPS_MAX   5
+#define NESTED_MAX  8
+#define SLACK_NS    (500 * SIM_MS)      /* what threads may take in all, in seeds in which they are not late */
 
 struct cancel {
     WSX_CANCEL cancel;
@@ -24,6 +26,8 @@ static struct {
     struct cancel cancel[CANCELS_MAX];
     unsigned      cancels;
     unsigned      threads_max;
+    bool          roomy;        /* threads enough for callbacks that wait */
+    unsigned      nested;
     bool          foreigners;   /* threads of the application complete and go on with sequences */
 } world;
 
@@ -32,11 +36,29 @@ static unsigned below(unsigned bound)
     return sim_below(SIM_SCENARIO, bound);
 }
 
-/* What a callback of an application does with its time. */
-static void dawdle(WS_CALLBACK_MODEL model)
+static void nested_delay(void);
+
+/* What a callback of an application does with its time. Waiting for another operation is fine as long as threads can be had
+ * (M2), however long that takes. */
+static void dawdle(void)
 {
-    if (model == WS_LONG_CALLBACK && below(4) == 0)
+    if (!sim_may_block())
+        return;
+    switch (below(12)) {
+    case 0:
         sim_pause(below(8) * SIM_MS);
+        break;
+    case 1:
+    case 2:
+        sim_pause_to_next();
+        break;
+    case 3:
+        if (world.roomy && world.nested < NESTED_MAX)
+            nested_delay();
+        break;
+    default:
+        break;
+    }
 }
 
 static struct cancel* cancel_of(void)
@@ -76,6 +98,15 @@ static void check_not_early(const struct sim_op* op, uint64_t wait_ms)
                  (unsigned)((sim_now() - op->started_ns) / 1000));
 }
 
+static void check_not_late(const struct sim_op* op, uint64_t wait_ms)
+{
+    uint64_t late_ns = sim_now() - op->started_ns;
+
+    if (world.roomy && sim_settings.late_in == 0 && late_ns > wait_ms * SIM_MS + SLACK_NS)
+        sim_fail("operation %d (%s) ends after %u ms: something holds it up", op->serial, op->what,
+                 (unsigned)(late_ns / SIM_MS));
+}
+
 /* ------------------------------------------------------------------------------------------------ delays */
 
 struct delay {
@@ -87,12 +118,14 @@ static void delay_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
 {
     struct delay* delay = op->state;
 
+    UNUSED(model);
     SIM_RESULT(op, hr, S_OK, WS_E_OPERATION_ABORTED);
     check_cancel(op, hr, delay->cancel);
     if (hr == S_OK)
         check_not_early(op, delay->ms);
+    check_not_late(op, delay->ms);
     sim_free(delay);
-    dawdle(model);
+    dawdle();
 }
 
 static void start_delay(bool synchronous)
@@ -107,6 +140,30 @@ static void start_delay(bool synchronous)
     sim_op_returned(op, WsxDelay(delay->ms, pointer_of(delay->cancel), synchronous ? NULL : &context, op->error));
 }
 
+static void nested_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
+{
+    bool* over = op->state;
+
+    UNUSED(model);
+    SIM_RESULT(op, hr, S_OK);
+    *over = true;
+    sim_wake(over);
+}
+
+/* On the thread of a callback, until it is over. */
+static void nested_delay(void)
+{
+    bool over = false;
+    struct sim_op* op = sim_op_begin(nested_done, &over, "delay that a callback waits for");
+    WS_ASYNC_CONTEXT context = sim_op_context(op);
+
+    world.nested++;
+    sim_op_returned(op, WsxDelay(1 + below(100), NULL, &context, op->error));
+    while (!over)
+        (void)sim_wait_on(&over, SIM_NEVER, "a delay, in a callback");
+    world.nested--;
+}
+
 /* ------------------------------------------------------------------------------------------------ descriptors */
 
 struct wait {
@@ -119,14 +176,17 @@ static void wait_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
 {
     struct wait* wait = op->state;
 
+    UNUSED(model);
     SIM_RESULT(op, hr, S_OK, WS_E_OPERATION_ABORTED, WS_E_OPERATION_TIMED_OUT,
                sim_faulty() ? WS_E_QUOTA_EXCEEDED : S_OK);
     check_cancel(op, hr, wait->cancel);
     if (hr == WS_E_OPERATION_TIMED_OUT)
         check_not_early(op, wait->timeout_ms);
+    if (wait->timeout_ms != INFINITE)
+        check_not_late(op, wait->timeout_ms);
     SIM_CHECK(hr != S_OK || wait->ready != 0);
     sim_free(wait);
-    dawdle(model);
+    dawdle();
 }
 
 static void start_wait(bool synchronous)
@@ -171,17 +231,20 @@ static void acquire_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
 {
     struct acquire* acquire = op->state;
 
+    UNUSED(model);
     SIM_RESULT(op, hr, S_OK, WS_E_OPERATION_ABORTED, WS_E_OPERATION_TIMED_OUT, WS_E_QUOTA_EXCEEDED);
     if (!world.limiter_aborted)
         check_cancel(op, hr, acquire->cancel);
     if (hr == WS_E_OPERATION_TIMED_OUT)
         check_not_early(op, acquire->timeout_ms);
+    if (acquire->timeout_ms != INFINITE)
+        check_not_late(op, acquire->timeout_ms);
     sim_free(acquire);
     if (hr != S_OK)
         return;
     if (++world.held > world.units)
         sim_fail("the limiter has given out %u units of %u", world.held, world.units);
-    dawdle(model);
+    dawdle();
     world.held--;
     hr = WsxRelease(world.limiter, NULL);
     SIM_CHECK(hr == S_OK);
@@ -223,10 +286,11 @@ static void job_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
 {
     struct job* job = op->state;
 
+    UNUSED(model);
     SIM_RESULT(op, hr, S_FALSE, E_OUTOFMEMORY);         /* all threads may be out: nothing was started */
     SIM_CHECK(job->runs == (hr == S_FALSE ? 1u : 0u));
     sim_free(job);
-    dawdle(model);
+    dawdle();
 }
 
 static void start_job(bool synchronous)
@@ -350,12 +414,13 @@ static void sequence_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model
 {
     struct sequence* sequence = op->state;
 
+    UNUSED(model);
     if (sequence->step != sequence->steps)
         sim_fail("a sequence has ended after %u steps of %u", sequence->step, sequence->steps);
     if (sequence->expected != E_FAIL && hr != sequence->expected)
         sim_fail("a sequence completes with %s, not with the result of its last function", sim_result_name(hr));
     sim_free(sequence);
-    dawdle(model);
+    dawdle();
 }
 
 static void start_sequence(bool synchronous)
@@ -413,7 +478,10 @@ static void act(void)
         break;
     default:
         look_at_statistics();
-        sim_pause(below(5000) * 1000);
+        if (below(3) == 0)
+            sim_pause_to_next();
+        else
+            sim_pause(below(below(5) == 0 ? 300000 : 5000) * 1000);
     }
 }
 
@@ -447,7 +515,8 @@ static void configure(void)
     WSX_ENGINE_SETTINGS settings = { .lanes = 1 + below(3), .tick_ms = 1 + below(4), .idle_ms = 1 + below(50) };
     HRESULT hr;
 
-    settings.threads_max = settings.lanes + below(6);
+    settings.threads_max = settings.lanes + (below(2) == 0 ? 40 : below(6));
+    world.roomy = settings.threads_max >= 40 && !sim_faulty();
     world.threads_max = settings.threads_max;
     sim_note("%u lanes, %u threads", settings.lanes, settings.threads_max);
     hr = WsxConfigureEngine(&settings, NULL);

@@ -68,8 +68,8 @@ static void complete(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
         WsFreeError(op->error);
     op->error = NULL;
     op->finished = true;
-    if (--pending == 0)
-        sim_wake(&pending);
+    pending--;
+    sim_wake(&pending);
     if (op->returned)
         op_free(op);
 }
@@ -95,7 +95,9 @@ static void CALLBACK op_callback(HRESULT hr, WS_CALLBACK_MODEL model, void* stat
     if (sim_locks_held() > 0)
         sim_fail("operation %d (%s): the callback runs with %d locks of the library held", op->serial, op->what,
                  sim_locks_held());
+    sim_enter_short(model != WS_LONG_CALLBACK);
     complete(op, hr, model);
+    sim_enter_short(-(model != WS_LONG_CALLBACK));
 }
 
 struct sim_op* sim_op_begin(sim_op_done done, void* state, const char* format, ...)
@@ -143,11 +145,16 @@ unsigned sim_ops_pending(void)
     return pending;
 }
 
+void sim_ops_wait_for(unsigned count)
+{
+    sim_note("waits for %u operations, but %u", pending, count);
+    while (pending > count)
+        (void)sim_wait_on(&pending, SIM_NEVER, "operations of the scenario to complete");
+}
+
 void sim_ops_wait(void)
 {
-    sim_note("waits for %u operations", pending);
-    while (pending > 0)
-        (void)sim_wait_on(&pending, SIM_NEVER, "operations of the scenario to complete");
+    sim_ops_wait_for(0);
 }
 
 void sim_check_result(const struct sim_op* op, HRESULT hr, const HRESULT* more, size_t count)

@@ -30,8 +30,9 @@ WS_ASYNC_CONTEXT sim_op_context(struct sim_op* op);
 /* With what the function returned. op may be gone afterwards. */
 void sim_op_returned(struct sim_op* op, HRESULT hr);
 unsigned sim_ops_pending(void);
-/* Until all have completed. */
+/* Until all have completed; or until no more than these are pending. */
 void sim_ops_wait(void);
+void sim_ops_wait_for(unsigned count);
 /* Fails unless hr may come when nothing but the injected faults is wrong; more: codes that the operation may have. */
 void sim_check_result(const struct sim_op* op, HRESULT hr, const HRESULT* more, size_t count);
 #define SIM_RESULT(op, hr, ...) \

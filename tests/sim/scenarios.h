@@ -3,6 +3,7 @@
 #define WWS_SIM_SCENARIOS_H
 
 void core_scenario(void);               /* the leaves, WsAsyncExecute and the engine */
+void net_scenario(void);                /* byte streams                              */
 void soap_scenario(void);               /* service host and proxies, on HTTP         */
 
 #endif

@@ -40,6 +40,7 @@ struct sim_thread {
     bool              woken;            /* rather than overtaken by the deadline     */
     uint64_t          priority;
     int               locks;
+    int               short_callbacks;  /* it is in */
     struct store      store[STORES_MAX];
     unsigned          stores;
     const char*       function;         /* of the last point                         */
@@ -501,7 +502,20 @@ void sim_pause(uint64_t duration_ns)
         continue;
 }
 
+void sim_pause_to_next(void)
+{
+    uint64_t next_ns = time_next();
+
+    if (next_ns > sim.now_ns && next_ns < sim.now_ns + LATE_NS)
+        sim_pause(next_ns - sim.now_ns);
+}
+
 /* ------------------------------------------------------------------------------------------------ threads */
+
+bool sim_is_library_thread(void)
+{
+    return strcmp(sim.self->name, "wws") == 0;
+}
 
 struct sim_thread* sim_self(void)
 {
@@ -531,6 +545,16 @@ void sim_count_locks(int change)
 int sim_locks_held(void)
 {
     return sim.self->locks;
+}
+
+void sim_enter_short(int change)
+{
+    sim.self->short_callbacks += change;
+}
+
+bool sim_may_block(void)
+{
+    return sim.self->short_callbacks == 0;
 }
 
 static struct sim_thread* thread_unused(void)
@@ -602,6 +626,7 @@ static struct sim_thread* thread_create(const char* name, void (*run)(void*), vo
     thread->argument = argument;
     thread->priority = sim_random(SIM_SCHEDULE) >> 1 | UINT64_C(1) << 62;
     thread->locks = 0;
+    thread->short_callbacks = 0;
     thread->function = NULL;
     thread->state = THREAD_RUNNABLE;
     return thread;

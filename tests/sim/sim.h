@@ -31,6 +31,12 @@ bool     sim_thread_blocked(int number);
 bool     sim_threads_full(void);
 uint64_t sim_now(void);
 void     sim_pause(uint64_t duration_ns);              /* lets virtual time pass; a callback that blocks */
+/* Until the moment at which something else is due as well: there the races are. */
+void     sim_pause_to_next(void);
+/* A callback that was invoked short must not block. */
+void     sim_enter_short(int change);
+bool     sim_may_block(void);
+bool     sim_is_library_thread(void);
 
 /* A synchronisation point: another thread may go on here. what and on stand in the history. */
 void sim_point(const char* what, const char* on, const char* function, int line);
@@ -94,6 +100,8 @@ void sim_calm(void);
 
 /* Two connected descriptors, for WsxWaitFd; false: none left. */
 bool sim_pair(int fds[2]);
+/* Some connection went silent, or some connect was not answered: what waits for it may time out. */
+bool sim_went_silent(void);
 int  sim_fds_open(void);
 
 /* ---------------------------------------------------------------------------------------------- running */

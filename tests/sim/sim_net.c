@@ -89,6 +89,7 @@ static struct {
     struct object*     listeners[FDS_MAX];
     int                serial;
     uint16_t           next_port;
+    bool               silent;          /* something was    */
     int                waiters;         /* its address: who waits for any change */
 } net = { .next_port = PORT_FIRST };
 
@@ -472,6 +473,7 @@ static void cut_now(void* argument)
     sim_note("FAULT the connection of streams %d and %d goes silent", stream->serial, peer->serial);
     stream->silent = true;
     peer->silent = true;
+    net.silent = true;
     sim_call_at(sim_now() + GIVE_UP_NS, given_up, stream);
     sim_call_at(sim_now() + GIVE_UP_NS, given_up, peer);
 }
@@ -486,6 +488,11 @@ static void couple(struct object* a, struct object* b)
     b->bytes = sim_alloc(b->capacity);
     if (sim_chance(SIM_NETWORK, sim_settings.cut_in))
         sim_call_at(sim_now() + sim_below(SIM_NETWORK, sim_chance(SIM_NETWORK, 2) ? 100000000 : 1000000), cut_now, a);
+}
+
+bool sim_went_silent(void)
+{
+    return net.silent;
 }
 
 bool sim_pair(int fds[2])
@@ -672,12 +679,14 @@ int sys_connect(int fd, const struct sockaddr* address, socklen_t size)
     client->kind = OBJECT_STREAM;
     client->connecting = true;
     client->port = port_of(address);
-    if (sim_fault("nobody answers the connect"))
+    if (sim_fault("nobody answers the connect")) {
+        net.silent = true;
         sim_call_at(sim_now() + GIVE_UP_NS, connect_unanswered, client);
-    else if (sim_settings.delay_max_us == 0 && sim_chance(SIM_NETWORK, 4))
+    } else if (sim_settings.delay_max_us == 0 && sim_chance(SIM_NETWORK, 4)) {
         connect_arrives(client);
-    else
+    } else {
         sim_call_at(sim_now() + travel_ns(), connect_arrives, client);
+    }
     return client->connected ? 0 : client->dead ? -ECONNREFUSED : -EINPROGRESS;
 }
 

@@ -30,6 +30,7 @@
 
 static const struct { const char* name; void (*run)(void); unsigned weight; } scenarios[] = {
     { "core", core_scenario, 1 },
+    { "net", net_scenario, 1 },
     { "soap", soap_scenario, 2 },
 };
 
@@ -52,7 +53,7 @@ static struct shared {
     struct sim_counts  sum[JOBS_MAX];
     volatile uint64_t  failed_seed[JOBS_MAX];
     volatile unsigned  failures[JOBS_MAX];
-    volatile bool      stop;
+    volatile uint64_t  first;               /* index of the first seed that has failed so far */
 } *shared;
 
 static void (*scenario_of(uint64_t seed))(void)
@@ -175,7 +176,7 @@ static bool seed_fails(uint64_t seed, unsigned job)
 
 static void work(unsigned job)
 {
-    for (uint64_t i = job; i < options.runs && !shared->stop; i += options.jobs) {
+    for (uint64_t i = job; i < options.runs && i < shared->first; i += options.jobs) {
         if (!seed_fails(seed_at(i), job))
             continue;
         if (shared->failures[job]++ == 0)
@@ -183,8 +184,8 @@ static void work(unsigned job)
         if (options.keep_going)
             printf("seed %llu: %s\n", (unsigned long long)seed_at(i),
                    shared->result[job].message);
-        else
-            shared->stop = true;
+        else if (i < shared->first)
+            shared->first = i;
         fflush(stdout);
         if (!options.keep_going)
             break;
@@ -238,7 +239,7 @@ static unsigned report_failures(void)
 
     for (unsigned job = 0; job < options.jobs; job++) {
         failures += shared->failures[job];
-        if (shared->failures[job] > 0 && !options.keep_going)
+        if (shared->failures[job] > 0 && !options.keep_going && shared->failed_seed[job] == seed_at(shared->first))
             printf("seed %llu: %s\n", (unsigned long long)shared->failed_seed[job], shared->result[job].message);
     }
     return failures;
@@ -338,6 +339,7 @@ int main(int argc, char** argv)
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         return 2;
+    shared->first = UINT64_MAX;
     if (options.list != NULL && !read_list())
         return 2;
     return options.one ? run_one() : run_many();

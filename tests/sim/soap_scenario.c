@@ -13,6 +13,7 @@
 #define PARKED_MAX  200
 #define ACTIONS_MAX 7
 #define TEXT_MAX    3000
+#define SLACK_NS    (500 * SIM_MS)      /* what threads may take in all, in seeds in which they are not late */
 
 struct parked {
     WS_ASYNC_CONTEXT async;             /* of the operation; callback NULL: completed */
@@ -28,12 +29,14 @@ struct proxy {
     ULONG             timeout_ms;       /* 0: the default           */
     bool              disturbed;        /* aborted or closed, once  */
     bool              abandoned;        /* something of it was      */
+    uint64_t          aborted_ns;       /* since then; 0: not       */
 };
 
 static struct {
     WS_SERVICE_HOST*  host;
     struct proxy      proxy[PROXIES_MAX];
     unsigned          proxies;
+    bool              patient;          /* operations that wait are released late */
     bool              host_disturbed;   /* aborted or closed, once, or never opened */
     bool              ending;           /* operations do not wait to be cancelled any more */
     struct parked     parked[PARKED_MAX];
@@ -51,8 +54,12 @@ static unsigned below(unsigned bound)
 
 static void dawdle(void)
 {
-    if (below(4) == 0)
+    if (!sim_may_block())
+        return;
+    if (below(5) == 0)
         sim_pause(below(8) * SIM_MS);
+    else if (below(4) == 0)
+        sim_pause_to_next();
 }
 
 static WS_STRING wide(const char* text, WCHAR* buffer)
@@ -346,12 +353,14 @@ struct call {
     int           result;
     WCHAR*        echoed;
     ULONG         text_length;          /* 0: not an echo */
+    bool          before_abort;         /* the first of the proxy's aborts came later */
 };
 
 /* Nothing but success, unless somebody did something that explains it. */
 static void check_call(const struct sim_op* op, HRESULT hr, const struct call* call)
 {
     bool host = soap.host_disturbed;
+    bool few_descriptors = sim_settings.descriptors_max < 60;   /* callers hold those that the service needs */
 
     SIM_RESULT(op, hr, S_OK,
                call->text_length == 0 && call->b % BEHAVIOURS == FAULTS ? WS_E_ENDPOINT_FAULT_RECEIVED : S_OK,
@@ -365,11 +374,28 @@ static void check_call(const struct sim_op* op, HRESULT hr, const struct call* c
                soap.threads_max < 40 ? E_OUTOFMEMORY : S_OK,    /* none to look the name up */
                sim_faulty() ? WS_E_ENDPOINT_UNREACHABLE : S_OK,
                sim_faulty() ? WS_E_QUOTA_EXCEEDED : S_OK,
-               call->proxy->timeout_ms != 0 || sim_faulty() || host ? WS_E_OPERATION_TIMED_OUT : S_OK,
+               call->proxy->timeout_ms != 0 || sim_went_silent() || host || few_descriptors
+               ? WS_E_OPERATION_TIMED_OUT : S_OK,
                call->proxy->disturbed ? WS_E_OPERATION_ABORTED : S_OK,
                call->proxy->disturbed ? WS_E_INVALID_OPERATION : S_OK,
                call->proxy->disturbed ? WS_E_OBJECT_FAULTED : S_OK,
                call->proxy->abandoned ? WS_E_OPERATION_ABANDONED : S_OK);
+}
+
+/* Neither a time-out nor an abort waits for the service. An abort that came while the call was made is no exception. */
+static void check_not_late(const struct sim_op* op, const struct call* call)
+{
+    uint64_t aborted_ns = call->proxy->aborted_ns;
+    ULONG timeout_ms = call->proxy->timeout_ms;
+
+    if (sim_settings.late_in != 0 || sim_faulty() || soap.threads_max < 40)
+        return;
+    if (aborted_ns != 0 && call->before_abort && sim_now() > aborted_ns + SLACK_NS)
+        sim_fail("operation %d (%s) ends %u ms after its proxy was aborted", op->serial, op->what,
+                 (unsigned)((sim_now() - aborted_ns) / SIM_MS));
+    if (timeout_ms != 0 && sim_now() > op->started_ns + timeout_ms * SIM_MS + SLACK_NS)
+        sim_fail("operation %d (%s) ends %u ms after its start, though its time-out is %u", op->serial, op->what,
+                 (unsigned)((sim_now() - op->started_ns) / SIM_MS), timeout_ms);
 }
 
 static void check_echo(const struct call* call)
@@ -386,14 +412,14 @@ static void call_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
     if (model != WS_LONG_CALLBACK && !sim_faulty() && soap.threads_max > 40)
         sim_fail("operation %d (%s): a call completes with a short callback", op->serial, op->what);
     check_call(op, hr, call);
+    check_not_late(op, call);
     if (hr == S_OK && call->text_length != 0)
         check_echo(call);
     else if (hr == S_OK)
         SIM_CHECK(call->result == call->a + call->b);
     WsFreeHeap(call->heap);
     sim_free(call);
-    if (model == WS_LONG_CALLBACK)
-        dawdle();
+    dawdle();
 }
 
 static HRESULT make_call(struct call* call, ULONG id, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
@@ -420,6 +446,7 @@ static void start_call(bool synchronous)
     WS_ASYNC_CONTEXT context;
 
     *call = (struct call){ .proxy = &soap.proxy[below(soap.proxies)], .a = (int)below(1000), .b = (int)below(600) };
+    call->before_abort = call->proxy->aborted_ns == 0;
     if (below(4) == 0)
         call->text_length = 1 + below(TEXT_MAX);
     if (FAILED(WsCreateHeap(65536, 0, NULL, 0, &call->heap, NULL))) {
@@ -453,6 +480,8 @@ static void disturb_proxy(struct proxy* proxy)
         sim_note("aborts proxy %u", proxy->number);
         hr = WsAbortServiceProxy(proxy->handle, NULL);
         SIM_CHECK(hr == S_OK);
+        if (proxy->aborted_ns == 0)
+            proxy->aborted_ns = sim_now();
     }
     (void)change("closing a proxy", close_proxy, proxy->handle);
     if (SUCCEEDED(WsResetServiceProxy(proxy->handle, NULL)))
@@ -472,7 +501,8 @@ static void act(void)
         break;
     case 2:
     case 3:
-        release_parked();
+        if (!soap.patient)
+            release_parked();
         break;
     case 4:
     case 5:
@@ -502,7 +532,7 @@ static void releaser(void* argument)
     bool* stop = argument;
 
     while (!*stop) {
-        sim_pause((5 + below(20)) * SIM_MS);
+        sim_pause((soap.patient ? 2000 : 5 + below(20)) * SIM_MS);
         release_parked();
     }
 }
@@ -562,6 +592,7 @@ static bool create_world(void)
 {
     unsigned proxies = 1 + below(PROXIES_MAX);
 
+    soap.patient = below(3) == 0;
     for (unsigned i = 0; i < TEXT_MAX; i++)
         soap.text[i] = (WCHAR)('a' + below(26));
     configure();
