@@ -7,7 +7,7 @@ TEST_JOBS    = $(shell nproc)
 CTEST        = ctest -j $(TEST_JOBS) --preset
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check simulate clean
+.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check simulate mutants clean
 
 ## all       build the library and the examples
 all: build/release/build.ninja
@@ -77,6 +77,14 @@ simulate:
 	@cmake --build --preset release --target simulate >>build/simulate.log || { cat build/simulate.log; exit 1; }
 	@build/release/tests/sim/simulate $(if $(or $(RUNS),$(if $(SEED),,all)),--runs $(or $(RUNS),1000) --seed $(or $(SEED),1), \
 	    $(SEED) $(if $(ALL),--all))
+
+## mutants   break copies of the library on purpose: the simulation must notice each (WRITE=1: and write the list)
+mutants:
+	@scripts/setup build test peers
+	@mkdir -p build
+	@cmake --preset release -DWWS_BUILD_TESTS=ON >build/simulate.log
+	@cmake --build --preset release --target simulate >>build/simulate.log || { cat build/simulate.log; exit 1; }
+	@scripts/mutants build/release $(if $(WRITE),--write docs/simulation.md)
 
 ## clean     remove build/
 clean:

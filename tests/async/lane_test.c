@@ -279,6 +279,23 @@ static void test_C11_a_busy_sequence_lets_other_work_of_its_lane_in(void** state
     assert_ok(completion_result(&busy.completion, hr));
 }
 
+/* As a poller may that tells of what has become ready only. */
+static void test_the_end_of_a_stream_alone_ends_a_wait_to_read(void** state)
+{
+    void lane_fd_event(struct lane_fd* fd, unsigned events, struct lane_wait* won[2]);
+    struct lane_wait* won[2] = { NULL, NULL };
+    struct lane_fd fd;
+
+    (void)state;
+    lane_fd_init(&fd, -1);
+    assert_int_equal(lane_fd_arm(&fd, LANE_READ, WS_SHORT_CALLBACK, SYS_NEVER), LANE_ARMED);
+    lane_fd_event(&fd, SYS_END, won);
+    assert_ptr_equal(won[LANE_READ], &fd.wait[LANE_READ]);
+    assert_null(won[LANE_WRITE]);
+    lane_fd_event(&fd, SYS_END, won);
+    assert_int_equal(lane_fd_arm(&fd, LANE_READ, WS_SHORT_CALLBACK, SYS_NEVER), LANE_RETRY);
+}
+
 static void test_engine_settings_are_checked_and_fixed_while_it_runs(void** state)
 {
     WS_ERROR* error = test_error();
@@ -395,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_M4_long_callbacks_are_long_again_once_threads_come_back),
         cmocka_unit_test(test_M6_threads_grow_with_blocked_callbacks_and_shrink_when_idle),
         cmocka_unit_test(test_C11_a_busy_sequence_lets_other_work_of_its_lane_in),
+        cmocka_unit_test(test_the_end_of_a_stream_alone_ends_a_wait_to_read),
         cmocka_unit_test(test_engine_settings_are_checked_and_fixed_while_it_runs),
         cmocka_unit_test(test_shutdown_reports_what_is_pending_and_the_engine_goes_on),
         cmocka_unit_test(test_shutdown_from_a_thread_of_the_library_is_refused),

@@ -2,7 +2,7 @@
  *
  *   simulate SEED                        one seed, with its history (--all: every point)
  *   simulate --runs N [--seed M]         N seeds from M on; stops at the first that fails
- *   simulate --list FILE                 the seeds at the starts of its lines
+ *   simulate --list FILE                 the seeds at the starts of its lines, each with its scenario
  *     --jobs J        so many at once (default: processors)
  *     --scenario S    only this one
  *     --quiet         no progress line
@@ -14,6 +14,7 @@
 #include "scenarios.h"
 #include "sim.h"
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -131,8 +132,8 @@ static void add_counts(struct sim_counts* sum, const struct sim_counts* one)
 
 /* ------------------------------------------------------------------------------------------------ many seeds */
 
-/* The seeds of a file, one at the start of each line; # begins a comment. */
-static uint64_t listed[LISTED_MAX];
+/* The seeds of a file, one at the start of each line with its scenario: "17 (core) what it found". */
+static struct { uint64_t seed; char scenario[16]; } listed[LISTED_MAX];
 
 static bool read_list(void)
 {
@@ -145,15 +146,15 @@ static bool read_list(void)
     }
     options.runs = 0;
     while (fgets(line, sizeof line, file) != NULL && options.runs < LISTED_MAX)
-        if (line[0] >= '0' && line[0] <= '9')
-            listed[options.runs++] = strtoull(line, NULL, 0);
+        if (sscanf(line, "%" SCNu64 " (%15[a-z])", &listed[options.runs].seed, listed[options.runs].scenario) == 2)
+            options.runs++;
     fclose(file);
     return true;
 }
 
 static uint64_t seed_at(uint64_t index)
 {
-    return options.list != NULL ? listed[index] : options.seed + index;
+    return options.list != NULL ? listed[index].seed : options.seed + index;
 }
 
 static bool seed_fails(uint64_t seed, unsigned job)
@@ -177,6 +178,8 @@ static bool seed_fails(uint64_t seed, unsigned job)
 static void work(unsigned job)
 {
     for (uint64_t i = job; i < options.runs && i < shared->first; i += options.jobs) {
+        if (options.list != NULL)
+            options.scenario = listed[i].scenario;
         if (!seed_fails(seed_at(i), job))
             continue;
         if (shared->failures[job]++ == 0)
