@@ -468,5 +468,5 @@ int main(void)
         cmocka_unit_test(test_A4_completion_and_abort_race),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, channels_ended);
 }

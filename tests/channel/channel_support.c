@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <wws/wwsx.h>
 
 static WS_XML_STRING element_ns = { 5, (BYTE*)"urn:e", NULL, 0 };
 static WS_XML_STRING request_name = { 4, (BYTE*)"Echo", NULL, 0 };
@@ -592,4 +593,17 @@ void script_await_closed(struct script* script, unsigned count)
     while (script->closed < count)
         pthread_cond_wait(&script->changed, &script->mutex);
     pthread_mutex_unlock(&script->mutex);
+}
+
+int channels_ended(void** state)
+{
+    WS_ERROR* error = test_error();
+    HRESULT   hr = WsxShutdownEngine((ULONG)(WAIT_NS / SYS_NS_PER_MS), error);
+    char      text[ERROR_TEXT_BYTES];
+
+    UNUSED(state);
+    if (FAILED(hr))
+        print_error("%s\n", error_text(error, text));
+    WsFreeError(error);
+    return FAILED(hr) ? -1 : 0;
 }

@@ -98,6 +98,9 @@ struct service* service_start(WS_LISTENER* listener, unsigned channels, const WS
 unsigned        service_served(struct service* service);
 void            service_stop(struct service* service);      /* closes the listener, too */
 
+/* Group teardown: everything the tests started has ended, and the threads leave. */
+int channels_ended(void** state);
+
 /* ------------------------------------------------------------------------------------------------ raw sockets */
 
 int     raw_connect(USHORT port);

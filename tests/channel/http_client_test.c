@@ -714,5 +714,5 @@ int main(void)
         cmocka_unit_test(test_interrupt_gives_a_wait_back_with_nothing_lost),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, channels_ended);
 }

@@ -65,5 +65,5 @@ int main(void)
         cmocka_unit_test(test_many_calls_on_a_kept_connection),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, channels_ended);
 }

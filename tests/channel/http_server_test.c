@@ -1083,5 +1083,5 @@ int main(void)
         cmocka_unit_test(test_requests_that_wait_are_sent_away_when_the_listener_ends),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, channels_ended);
 }
