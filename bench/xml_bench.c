@@ -11,7 +11,7 @@
 
 #define STREAM_BUFFER 32768                 /* what a network read might give                 */
 #define STREAM_NODES  4                     /* that are asked for at a time                   */
-#define STREAM_AHEAD  4096                  /* no four tags of the documents are longer       */
+#define STREAM_AHEAD  2048                  /* no four tags of the documents are longer       */
 
 static WS_ERROR* error;
 

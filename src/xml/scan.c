@@ -202,7 +202,9 @@ ALWAYS_INLINE uint64_t count_16(const BYTE** cursor, const BYTE* end, char byte,
     return total;
 }
 
-static const BYTE* lines_sse2(const BYTE* p, const BYTE* end, struct xml_lines* lines)
+/* Counts up to the first CR; count_feeds: the line feeds in whole blocks from *cursor on. */
+ALWAYS_INLINE const BYTE* count_lines(const BYTE* p, const BYTE* end, struct xml_lines* lines,
+                                      uint64_t (*count_feeds)(const BYTE** cursor, const BYTE* end))
 {
     const BYTE* stop = memchr(p, '\r', (size_t)(end - p));
     const BYTE* line = last_line(p, stop == NULL ? end : stop);
@@ -211,13 +213,23 @@ static const BYTE* lines_sse2(const BYTE* p, const BYTE* end, struct xml_lines* 
     if (stop == NULL)
         stop = end;
     if (line != p) {
-        lines->feeds += count_16(&at, line, '\n', false);
+        lines->feeds += count_feeds(&at, line);
         lines->chars = 0;
         for (; at < line; at++)
             lines->feeds += *at == '\n';
     }
     lines->chars += count_16(&at, stop, (char)0xBF, true);
     return lines_portable(at, stop, lines);
+}
+
+static uint64_t feeds_sse2(const BYTE** cursor, const BYTE* end)
+{
+    return count_16(cursor, end, '\n', false);
+}
+
+static const BYTE* lines_sse2(const BYTE* p, const BYTE* end, struct xml_lines* lines)
+{
+    return count_lines(p, end, lines, feeds_sse2);
 }
 
 static const struct xml_scanner sse2 = { run_sse2, utf8_sse2, lines_sse2 };
@@ -386,7 +398,28 @@ AVX2 static const BYTE* utf8_avx2(const BYTE* p, const BYTE* end)
     return utf8_sse2(sequence_begin(begin, p), end);     /* the rest, or where exactly the mistake is */
 }
 
-static const struct xml_scanner avx2 = { run_avx2, utf8_avx2, lines_sse2 };
+AVX2 static uint64_t feeds_avx2(const BYTE** cursor, const BYTE* end)
+{
+    uint64_t total = 0;
+
+    while (end - *cursor >= 32) {
+        const BYTE* stop = *cursor + ((end - *cursor) / 32 > VECTOR_COUNT_MAX ? VECTOR_COUNT_MAX * 32
+                                                                              : (end - *cursor) / 32 * 32);
+        __m256i counts = _mm256_setzero_si256();
+
+        for (; *cursor < stop; *cursor += 32)
+            counts = _mm256_sub_epi8(counts, equal(load_32(*cursor), '\n'));
+        total += sum_16(_mm256_castsi256_si128(counts)) + sum_16(_mm256_extracti128_si256(counts, 1));
+    }
+    return total;
+}
+
+static const BYTE* lines_avx2(const BYTE* p, const BYTE* end, struct xml_lines* lines)
+{
+    return count_lines(p, end, lines, feeds_avx2);
+}
+
+static const struct xml_scanner avx2 = { run_avx2, utf8_avx2, lines_avx2 };
 #endif
 
 /* ---- the choice ----------------------------------------------------------------------------------------------------- */
