@@ -1,8 +1,11 @@
 /* This library's side of the XML benchmarks, on its public interface.
  *
- *   xml_bench nodes|stream|typed|write|c14n DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
+ *   xml_bench WHAT DOCUMENT BYTES [SECONDS]      "speed" in MB/s, and what to compare it by
  *   xml_bench flood BYTES          a generated stream read node by node: "memory" is how much the process grew by it
  *   xml_bench steady COUNT         "allocations" in COUNT requests, each read and written with objects that are kept
+ *
+ * WHAT: nodes, stream (nodes through WsFillReader), typed (read), write (typed), c14n (canonical form); with binary- in front
+ * of it, of the orders in the binary encoding.
  */
 #include "xml_documents.h"
 #include "xml_orders.h"
@@ -59,6 +62,25 @@ void* realloc(void* block, size_t size)
     return __libc_realloc(block, size);
 }
 
+/* ---- encodings ------------------------------------------------------------------------------------------------------ */
+
+static const WS_XML_READER_TEXT_ENCODING text_in = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
+static const WS_XML_WRITER_TEXT_ENCODING text_out = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF8 };
+/* Names as numbers of a dictionary that both sides have, as in a session. */
+static const WS_XML_READER_BINARY_ENCODING binary_in = { { WS_XML_READER_ENCODING_TYPE_BINARY }, &orders_dictionary,
+                                                         NULL };
+static const WS_XML_WRITER_BINARY_ENCODING binary_out = { { WS_XML_WRITER_ENCODING_TYPE_BINARY }, &orders_dictionary,
+                                                          NULL, NULL };
+
+static const WS_XML_READER_ENCODING* in = &text_in.encoding;
+static const WS_XML_WRITER_ENCODING* out = &text_out.encoding;
+static size_t text_bytes;                   /* of the document as text: what speeds are measured by */
+
+static void print_speed(const struct bench_passes* passes, const struct xml_document* document)
+{
+    bench_print_speed(passes, text_bytes * bench_repeats(document));
+}
+
 /* ---- inputs and outputs --------------------------------------------------------------------------------------------- */
 
 static WS_XML_READER* make_reader(void)
@@ -75,18 +97,16 @@ static WS_XML_READER* make_reader(void)
 
 static void set_memory(WS_XML_READER* reader, const struct xml_document* document)
 {
-    WS_XML_READER_TEXT_ENCODING encoding = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
     WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, document->text, (ULONG)document->size };
 
-    check(WsSetInput(reader, &encoding.encoding, &input.input, NULL, 0, error));
+    check(WsSetInput(reader, in, &input.input, NULL, 0, error));
 }
 
 static void set_stream(WS_XML_READER* reader, WS_READ_CALLBACK callback, void* state)
 {
-    WS_XML_READER_TEXT_ENCODING encoding = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
     WS_XML_READER_STREAM_INPUT input = { { WS_XML_READER_INPUT_TYPE_STREAM }, callback, state };
 
-    check(WsSetInput(reader, &encoding.encoding, &input.input, NULL, 0, error));
+    check(WsSetInput(reader, in, &input.input, NULL, 0, error));
 }
 
 struct source { const char* at; size_t left; };
@@ -125,9 +145,10 @@ static inline void count_node(const WS_XML_NODE* node, struct counts* counts)
         counts->elements++;
         counts->attributes += ((const WS_XML_ELEMENT_NODE*)(const void*)node)->attributeCount;
     } else if (node->nodeType == WS_XML_NODE_TYPE_TEXT) {
-        const WS_XML_TEXT_NODE* text = (const WS_XML_TEXT_NODE*)(const void*)node;
+        const WS_XML_TEXT* text = ((const WS_XML_TEXT_NODE*)(const void*)node)->text;
 
-        counts->text_bytes += ((const WS_XML_UTF8_TEXT*)(const void*)text->text)->value.length;
+        if (text->textType == WS_XML_TEXT_TYPE_UTF8)
+            counts->text_bytes += ((const WS_XML_UTF8_TEXT*)(const void*)text)->value.length;
     }
 }
 
@@ -161,8 +182,9 @@ static void print_nodes(const struct bench_passes* passes, const struct xml_docu
     size_t repeats = bench_repeats(document);
 
     bench_print("elements", (double)(counts.elements / passes->count / repeats));
-    bench_print("text", (double)(counts.text_bytes / passes->count / repeats));
-    bench_print_speed(passes, document->size * repeats);
+    if (in == &text_in.encoding)            /* numbers are no characters in binary */
+        bench_print("text", (double)(counts.text_bytes / passes->count / repeats));
+    print_speed(passes, document);
 }
 
 static void bench_nodes(const struct xml_document* document, struct bench_passes* passes)
@@ -277,7 +299,7 @@ static void bench_c14n(const struct xml_document* document, struct bench_passes*
             check(WsEndReaderCanonicalization(reader, error));
         }
     bench_print_digest(sink.bytes, sink.size);
-    bench_print_speed(passes, document->size * bench_repeats(document));
+    print_speed(passes, document);
     free(sink.bytes);
     WsFreeReader(reader);
 }
@@ -333,7 +355,7 @@ static void bench_typed(const struct xml_document* document, struct bench_passes
     if (value.order_count != document->orders || value.orders[0].id < 1000000 || value.orders[0].line_count == 0)
         bench_fail("the orders are not what was written");
     bench_print("orders", (double)value.order_count);
-    bench_print_speed(passes, document->size * bench_repeats(document));
+    print_speed(passes, document);
     WsFreeReader(reader);
     WsFreeHeap(heap);
 }
@@ -353,10 +375,9 @@ static WS_XML_WRITER* make_writer(void)
 
 static void set_output(WS_XML_WRITER* writer)
 {
-    WS_XML_WRITER_TEXT_ENCODING encoding = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF8 };
     WS_XML_WRITER_BUFFER_OUTPUT output = { { WS_XML_WRITER_OUTPUT_TYPE_BUFFER } };
 
-    check(WsSetOutput(writer, &encoding.encoding, &output.output, NULL, 0, error));
+    check(WsSetOutput(writer, out, &output.output, NULL, 0, error));
 }
 
 static WS_BYTES written(WS_XML_WRITER* writer)
@@ -398,10 +419,37 @@ static void bench_write(const struct xml_document* document, struct bench_passes
         }
     if (bytes.length != document->size || memcmp(bytes.bytes, document->text, document->size) != 0)
         bench_fail("what was written is not what was read");
-    bench_print_speed(passes, document->size * bench_repeats(document));
+    print_speed(passes, document);
     WsFreeWriter(writer);
     WsFreeReader(reader);
     WsFreeHeap(heap);
+}
+
+/* The orders of a document of text in the encoding that is measured. */
+static struct xml_document encode(const struct xml_document* document)
+{
+    WS_XML_READER* reader = make_reader();
+    WS_XML_WRITER* writer = make_writer();
+    WS_HEAP* heap = make_heap();
+    struct place_orders_value value;
+    struct xml_document encoded;
+    WS_BYTES bytes;
+
+    in = &text_in.encoding;
+    set_memory(reader, document);
+    read_orders(reader, heap, &value);
+    in = &binary_in.encoding;
+    set_output(writer);
+    write_orders(writer, &value);
+    bytes = written(writer);
+    encoded = (struct xml_document){ malloc(bytes.length), bytes.length, document->orders };
+    if (encoded.text == NULL)
+        bench_fail("no memory");
+    memcpy(encoded.text, bytes.bytes, bytes.length);
+    WsFreeWriter(writer);
+    WsFreeReader(reader);
+    WsFreeHeap(heap);
+    return encoded;
 }
 
 /* ---- steady state --------------------------------------------------------------------------------------------------- */
@@ -443,10 +491,31 @@ static const struct { const char* name; void (*run)(const struct xml_document*, 
     { "c14n", bench_c14n },
 };
 
+static void run(const char* name, struct xml_document document, struct bench_passes* passes)
+{
+    static const char binary[] = "binary-";
+    size_t i = 0;
+
+    text_bytes = document.size;
+    if (strncmp(name, binary, sizeof binary - 1) == 0) {
+        struct xml_document text = document;
+
+        name += sizeof binary - 1;
+        out = &binary_out.encoding;
+        document = encode(&text);
+        free(text.text);
+    }
+    while (i < sizeof benches / sizeof *benches && strcmp(name, benches[i].name) != 0)
+        i++;
+    if (i == sizeof benches / sizeof *benches)
+        bench_fail("no such measurement");
+    benches[i].run(&document, passes);
+    free(document.text);
+}
+
 int main(int count, char** arguments)
 {
     struct bench_passes passes = { 0 };
-    struct xml_document document;
 
     if (count < 3)
         bench_fail("usage: xml_bench WHAT DOCUMENT BYTES [SECONDS], flood BYTES, steady COUNT");
@@ -456,16 +525,8 @@ int main(int count, char** arguments)
     } else if (strcmp(arguments[1], "steady") == 0) {
         bench_steady((unsigned)strtoul(arguments[2], NULL, 10));
     } else if (count >= 4) {
-        size_t i = 0;
-
-        document = xml_document_make(arguments[2], strtoull(arguments[3], NULL, 10));
         passes.seconds = count > 4 ? strtod(arguments[4], NULL) : 0;
-        while (i < sizeof benches / sizeof *benches && strcmp(arguments[1], benches[i].name) != 0)
-            i++;
-        if (i == sizeof benches / sizeof *benches)
-            bench_fail("no such measurement");
-        benches[i].run(&document, &passes);
-        free(document.text);
+        run(arguments[1], xml_document_make(arguments[2], strtoull(arguments[3], NULL, 10)), &passes);
     }
     WsFreeError(error);
     return 0;

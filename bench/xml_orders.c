@@ -3,38 +3,72 @@
 
 #include <stddef.h>
 
-#define NAME(variable, text) static WS_XML_STRING variable = WS_XML_STRING_VALUE(text)
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-NAME(ns, "http://example.org/orders");
-NAME(no_ns, "");
-NAME(name_place_orders, "PlaceOrders");
-NAME(name_order, "order");
-NAME(name_id, "id");
-NAME(name_customer, "customer");
-NAME(name_placed, "placed");
-NAME(name_status, "status");
-NAME(name_ship_to, "shipTo");
-NAME(name_street, "street");
-NAME(name_city, "city");
-NAME(name_zip, "zip");
-NAME(name_country, "country");
-NAME(name_line, "line");
-NAME(name_sku, "sku");
-NAME(name_description, "description");
-NAME(name_quantity, "quantity");
-NAME(name_price, "price");
-NAME(name_gift, "gift");
-NAME(name_total, "total");
-NAME(name_note, "note");
-NAME(name_pending, "pending");
-NAME(name_confirmed, "confirmed");
-NAME(name_shipped, "shipped");
-NAME(name_delivered, "delivered");
+/* One dictionary for all names, as generated descriptions have it: a binary encoding writes their numbers. */
+enum name_id {
+    ID_ns, ID_no_ns, ID_name_place_orders, ID_name_order, ID_name_id, ID_name_customer, ID_name_placed,
+    ID_name_status, ID_name_ship_to, ID_name_street, ID_name_city, ID_name_zip, ID_name_country, ID_name_line,
+    ID_name_sku, ID_name_description, ID_name_quantity, ID_name_price, ID_name_gift, ID_name_total, ID_name_note,
+    ID_name_pending, ID_name_confirmed, ID_name_shipped, ID_name_delivered,
+    NAME_COUNT
+};
 
-#define FIELD(variable, structure, field, element, field_type, description) \
-    static WS_FIELD_DESCRIPTION variable = { WS_ELEMENT_FIELD_MAPPING, &element, &ns, field_type, description, \
-                                             offsetof(struct structure, field), 0, NULL, (ULONG)-1, NULL, NULL, NULL }
+static WS_XML_STRING names[NAME_COUNT];
+
+WS_XML_DICTIONARY orders_dictionary = {
+    { 0x3c0de5a1, 0x7b1f, 0x4d52, { 0x8e, 0x60, 0x2f, 0x91, 0xaa, 0x04, 0xc7, 0x1d } },
+    names,
+    NAME_COUNT,
+    TRUE,
+};
+
+#define NAME(variable, text) [ID_##variable] = WS_XML_STRING_DICTIONARY_VALUE(text, &orders_dictionary, ID_##variable)
+
+static WS_XML_STRING names[NAME_COUNT] = {
+    NAME(ns, "http://example.org/orders"),
+    NAME(no_ns, ""),
+    NAME(name_place_orders, "PlaceOrders"),
+    NAME(name_order, "order"),
+    NAME(name_id, "id"),
+    NAME(name_customer, "customer"),
+    NAME(name_placed, "placed"),
+    NAME(name_status, "status"),
+    NAME(name_ship_to, "shipTo"),
+    NAME(name_street, "street"),
+    NAME(name_city, "city"),
+    NAME(name_zip, "zip"),
+    NAME(name_country, "country"),
+    NAME(name_line, "line"),
+    NAME(name_sku, "sku"),
+    NAME(name_description, "description"),
+    NAME(name_quantity, "quantity"),
+    NAME(name_price, "price"),
+    NAME(name_gift, "gift"),
+    NAME(name_total, "total"),
+    NAME(name_note, "note"),
+    NAME(name_pending, "pending"),
+    NAME(name_confirmed, "confirmed"),
+    NAME(name_shipped, "shipped"),
+    NAME(name_delivered, "delivered"),
+};
+
+#define FIELD_AT(element, field_type, description, structure, field)                                                   \
+    .localName = &names[ID_##element], .ns = &names[ID_ns], .type = field_type, .typeDescription = description,        \
+    .offset = offsetof(struct structure, field)
+#define FIELD(variable, structure, field, element, field_type, description)                                            \
+    static WS_FIELD_DESCRIPTION variable = { .mapping = WS_ELEMENT_FIELD_MAPPING,                                      \
+                                             FIELD_AT(element, field_type, description, structure, field) }
+#define ITEMS(variable, structure, array, count, element, description)                                                 \
+    static WS_FIELD_DESCRIPTION variable = { .mapping = WS_REPEATING_ELEMENT_FIELD_MAPPING, .type = WS_STRUCT_TYPE,    \
+                                             .typeDescription = description,                                           \
+                                             .offset = offsetof(struct structure, array),                              \
+                                             .countOffset = offsetof(struct structure, count),                         \
+                                             .itemLocalName = &names[ID_##element], .itemNs = &names[ID_ns] }
+#define STRUCT(variable, structure, field_list)                                                                        \
+    static WS_STRUCT_DESCRIPTION variable = { .size = sizeof(struct structure),                                        \
+                                              .alignment = _Alignof(struct structure), .fields = field_list,           \
+                                              .fieldCount = COUNT(field_list) }
 
 /* ---- line ----------------------------------------------------------------------------------------------------------- */
 
@@ -45,8 +79,7 @@ FIELD(line_price, line_value, price, name_price, WS_DOUBLE_TYPE, NULL);
 FIELD(line_gift, line_value, gift, name_gift, WS_BOOL_TYPE, NULL);
 
 static WS_FIELD_DESCRIPTION* line_fields[] = { &line_sku, &line_description, &line_quantity, &line_price, &line_gift };
-static WS_STRUCT_DESCRIPTION line_type = { sizeof(struct line_value), _Alignof(struct line_value), line_fields,
-                                           COUNT(line_fields), NULL, NULL, NULL, NULL, 0, 0 };
+STRUCT(line_type, line_value, line_fields);
 
 /* ---- address -------------------------------------------------------------------------------------------------------- */
 
@@ -56,47 +89,39 @@ FIELD(address_zip, address_value, zip, name_zip, WS_XML_STRING_TYPE, NULL);
 FIELD(address_country, address_value, country, name_country, WS_XML_STRING_TYPE, NULL);
 
 static WS_FIELD_DESCRIPTION* address_fields[] = { &address_street, &address_city, &address_zip, &address_country };
-static WS_STRUCT_DESCRIPTION address_type = { sizeof(struct address_value), _Alignof(struct address_value),
-                                              address_fields, COUNT(address_fields), NULL, NULL, NULL, NULL, 0, 0 };
+STRUCT(address_type, address_value, address_fields);
 
 /* ---- order ---------------------------------------------------------------------------------------------------------- */
 
 static WS_ENUM_VALUE status_values[] = {
-    { ORDER_PENDING, &name_pending },
-    { ORDER_CONFIRMED, &name_confirmed },
-    { ORDER_SHIPPED, &name_shipped },
-    { ORDER_DELIVERED, &name_delivered },
+    { ORDER_PENDING, &names[ID_name_pending] },
+    { ORDER_CONFIRMED, &names[ID_name_confirmed] },
+    { ORDER_SHIPPED, &names[ID_name_shipped] },
+    { ORDER_DELIVERED, &names[ID_name_delivered] },
 };
 static WS_ENUM_DESCRIPTION status_type = { status_values, COUNT(status_values), (ULONG)-1, NULL };
 
-static WS_FIELD_DESCRIPTION order_id = { WS_ATTRIBUTE_FIELD_MAPPING, &name_id, &no_ns, WS_UINT64_TYPE, NULL,
-                                         offsetof(struct order_value, id), 0, NULL, (ULONG)-1, NULL, NULL, NULL };
+static WS_FIELD_DESCRIPTION order_id = { .mapping = WS_ATTRIBUTE_FIELD_MAPPING, .localName = &names[ID_name_id],
+                                         .ns = &names[ID_no_ns], .type = WS_UINT64_TYPE,
+                                         .offset = offsetof(struct order_value, id) };
 FIELD(order_customer, order_value, customer, name_customer, WS_XML_STRING_TYPE, NULL);
 FIELD(order_placed, order_value, placed, name_placed, WS_DATETIME_TYPE, NULL);
 FIELD(order_status, order_value, status, name_status, WS_ENUM_TYPE, &status_type);
 FIELD(order_ship_to, order_value, ship_to, name_ship_to, WS_STRUCT_TYPE, &address_type);
-static WS_FIELD_DESCRIPTION order_lines = { WS_REPEATING_ELEMENT_FIELD_MAPPING, NULL, NULL, WS_STRUCT_TYPE, &line_type,
-                                            offsetof(struct order_value, lines), 0, NULL,
-                                            offsetof(struct order_value, line_count), &name_line, &ns, NULL };
+ITEMS(order_lines, order_value, lines, line_count, name_line, &line_type);
 FIELD(order_total, order_value, total, name_total, WS_DOUBLE_TYPE, NULL);
-static WS_FIELD_DESCRIPTION order_note = { WS_ELEMENT_FIELD_MAPPING, &name_note, &ns, WS_XML_STRING_TYPE, NULL,
-                                           offsetof(struct order_value, note), WS_FIELD_OPTIONAL, NULL, (ULONG)-1, NULL,
-                                           NULL, NULL };
+static WS_FIELD_DESCRIPTION order_note = { .mapping = WS_ELEMENT_FIELD_MAPPING, .options = WS_FIELD_OPTIONAL,
+                                           FIELD_AT(name_note, WS_XML_STRING_TYPE, NULL, order_value, note) };
 
 static WS_FIELD_DESCRIPTION* order_fields[] = { &order_id, &order_customer, &order_placed, &order_status,
                                                 &order_ship_to, &order_lines, &order_total, &order_note };
-static WS_STRUCT_DESCRIPTION order_type = { sizeof(struct order_value), _Alignof(struct order_value), order_fields,
-                                            COUNT(order_fields), NULL, NULL, NULL, NULL, 0, 0 };
+STRUCT(order_type, order_value, order_fields);
 
 /* ---- PlaceOrders ---------------------------------------------------------------------------------------------------- */
 
-static WS_FIELD_DESCRIPTION place_orders_orders = { WS_REPEATING_ELEMENT_FIELD_MAPPING, NULL, NULL, WS_STRUCT_TYPE,
-                                                    &order_type, offsetof(struct place_orders_value, orders), 0, NULL,
-                                                    offsetof(struct place_orders_value, order_count), &name_order, &ns,
-                                                    NULL };
+ITEMS(place_orders_orders, place_orders_value, orders, order_count, name_order, &order_type);
 static WS_FIELD_DESCRIPTION* place_orders_fields[] = { &place_orders_orders };
-static WS_STRUCT_DESCRIPTION place_orders_type = { sizeof(struct place_orders_value),
-                                                   _Alignof(struct place_orders_value), place_orders_fields,
-                                                   COUNT(place_orders_fields), NULL, NULL, NULL, NULL, 0, 0 };
+STRUCT(place_orders_type, place_orders_value, place_orders_fields);
 
-WS_ELEMENT_DESCRIPTION place_orders_element = { &name_place_orders, &ns, WS_STRUCT_TYPE, &place_orders_type };
+WS_ELEMENT_DESCRIPTION place_orders_element = { &names[ID_name_place_orders], &names[ID_ns], WS_STRUCT_TYPE,
+                                                &place_orders_type };

@@ -36,6 +36,7 @@ struct place_orders_value {
     ULONG               order_count;
 };
 
+extern WS_XML_DICTIONARY orders_dictionary;               /* of all names */
 extern WS_ELEMENT_DESCRIPTION place_orders_element;
 
 #endif
