@@ -1,0 +1,78 @@
+#include "xmltool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool fail(const struct output* output, const char* why)
+{
+    fprintf(stderr, "wws-xml: %s: %s\n", output->name, why);
+    return false;
+}
+
+static bool is_input(const struct stat* info, const struct input* input)
+{
+    struct stat other;
+
+    return S_ISREG(info->st_mode) && fstat(input->fd, &other) == 0 && other.st_dev == info->st_dev
+        && other.st_ino == info->st_ino;
+}
+
+bool output_open(struct output* output, const struct options* options, const struct input* input)
+{
+    struct stat info;
+
+    *output = (struct output){ .fd = STDOUT_FILENO, .name = "standard output" };
+    if (strcmp(options->output, "-") == 0)
+        return true;
+    output->name = options->output;
+    if (stat(options->output, &info) != 0)
+        output->created = true;
+    else if (is_input(&info, input))
+        return fail(output, "is the input; writing it would destroy what is to be read");
+    output->fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return output->fd >= 0 || fail(output, strerror(errno));
+}
+
+bool output_close(struct output* output, bool keep)
+{
+    bool closed = true;
+
+    if (output->fd > STDOUT_FILENO)
+        closed = close(output->fd) == 0 || fail(output, strerror(errno));
+    if (output->created && !(keep && closed))
+        unlink(output->name);
+    return closed;
+}
+
+static bool write_all(struct output* output, const unsigned char* bytes, size_t size)
+{
+    while (size != 0) {
+        ssize_t written = write(output->fd, bytes, size);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0) {
+            output->error = errno;
+            return false;
+        }
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+HRESULT CALLBACK output_write(void* state, const WS_BYTES* buffers, ULONG count, const WS_ASYNC_CONTEXT* context,
+                              WS_ERROR* error)
+{
+    struct output* output = state;
+
+    (void)context;
+    (void)error;
+    for (ULONG i = 0; i < count; i++)
+        if (!write_all(output, buffers[i].bytes, buffers[i].length))
+            return E_FAIL;
+    return S_OK;
+}
