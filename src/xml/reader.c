@@ -4,6 +4,7 @@
 #include "base/heap.h"
 #include "base/mem.h"
 #include "base/prop.h"
+#include "xml/reader_binary.h"
 
 #define SETTING(id, type, field) PROP_RULE(id, PROP_CREATE | PROP_GET, type, struct xml_reader_settings, field)
 
@@ -177,6 +178,7 @@ void WINAPI WsFreeReader(WS_XML_READER* reader)
     xml_stream_free(reader->stream);
     xml_reader_c14n_free(reader);
     xml_mtom_free(reader->mtom);
+    xml_binary_free(reader->binary);
     mem_free(reader);
 }
 
@@ -198,7 +200,7 @@ static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* 
     reader->front.depth = 0;
     reader->front.in_attribute = false;
     reader->begin = reader->node_at = reader->pos = reader->end = NULL;
-    reader->begin_row = reader->begin_column = 0;
+    reader->begin_row = reader->begin_column = reader->begin_offset = 0;
     reader->bytes_open = false;
     reader->more = reader->is_stream = reader->is_mtom = reader->root_seen = reader->in_cdata = false;
     reader->charset = WS_CHARSET_AUTO;
@@ -247,6 +249,8 @@ static HRESULT begin_encoding(WS_XML_READER* reader, const WS_XML_READER_ENCODIN
     switch (encoding->encodingType) {
     case WS_XML_READER_ENCODING_TYPE_TEXT:
         return begin_text(reader, ((const WS_XML_READER_TEXT_ENCODING*)whole)->charSet, input, error);
+    case WS_XML_READER_ENCODING_TYPE_BINARY:
+        return xml_binary_begin(reader, whole, input, error);
     case WS_XML_READER_ENCODING_TYPE_MTOM:
         return xml_mtom_begin(reader, whole, input, error);
     case WS_XML_READER_ENCODING_TYPE_RAW:

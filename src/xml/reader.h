@@ -140,6 +140,16 @@ HRESULT xml_read_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* er
  * the span is valid until the next move. */
 HRESULT xml_read_element_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* error) MUST_USE;
 
+/* Typed text (XML buffers, binary XML) that is all the text from here to the end of the element or attribute: a number, a
+ * time, an identifier. NULL: anything else. xml_next moves behind it. */
+const WS_XML_TEXT* xml_reader_typed(const WS_XML_READER* reader);
+/* As xml_read_text; raw: the text was bytes, and these are the bytes. */
+HRESULT xml_read_bytes(WS_XML_READER* reader, struct xml_span* span, bool* raw, WS_ERROR* error) MUST_USE;
+/* From the element that the reader stands on: items of an array of binary XML, up to count of them, when it holds this type.
+ * The reader is then behind their elements. *done 0: there is no such array here, the elements are read one by one. */
+HRESULT xml_read_array(WS_XML_READER* reader, WS_TYPE type, BYTE* items, ULONG count, ULONG* done,
+                       WS_ERROR* error) MUST_USE;
+
 /* The element that the reader stands on, with all in it (BOF: the whole document), as WsReadXmlBuffer. The element declares
  * every prefix that was in scope around it, so that names in its content still resolve. */
 HRESULT xml_read_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error) MUST_USE;

@@ -85,7 +85,15 @@ static const WS_XML_TEXT* buffer_find_xml_attribute(const WS_XML_READER* reader,
     return NULL;
 }
 
+static bool buffer_alone(const WS_XML_READER* reader)
+{
+    const struct xml_buffer_node* next = reader->at->next;
+
+    return next != NULL && next->node.base.nodeType == WS_XML_NODE_TYPE_END_ELEMENT;
+}
+
 const struct xml_reader_ops xml_reader_buffer_ops = {
+    .alone = buffer_alone,
     .next = buffer_next,
     .find_namespace = buffer_find_namespace,
     .outer_namespace = buffer_outer_namespace,

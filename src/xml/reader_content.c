@@ -55,7 +55,7 @@ static bool interrupts_text(WS_XML_NODE_TYPE type)
 }
 
 /* From text that is not the first: everything is copied together. */
-static HRESULT gather_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* error)
+HRESULT xml_gather_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* error)
 {
     struct xml_span piece;
 
@@ -87,7 +87,7 @@ HRESULT xml_read_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* er
     }
     reader->gathered.size = 0;
     TRY(xml_bytes_append(&reader->gathered, first.bytes, first.size, error));
-    return gather_text(reader, text, error);
+    return xml_gather_text(reader, text, error);
 }
 
 HRESULT xml_read_element_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* error)

@@ -72,6 +72,15 @@ static void format_message(char message[MESSAGE_MAX], const char* format, va_lis
         message[utf8_valid_prefix((const BYTE*)message, MESSAGE_MAX - 1)] = '\0';
 }
 
+/* A byte of the input, or of a copy of it: then the node is the nearest place. */
+static HRESULT raise_byte(const WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr, const char* message)
+{
+    if (at < reader->begin || at > reader->end)
+        at = reader->node_at;
+    return err_raise(error, hr, "byte %llu: %s", reader->begin_offset + (unsigned long long)(at - reader->begin),
+                     message);
+}
+
 static HRESULT fail_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr, const char* format,
                        va_list arguments)
 {
@@ -83,6 +92,8 @@ static HRESULT fail_at(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, H
     format_message(message, format, arguments);
     if (at == NULL)
         return err_raise(error, hr, "%s", message);
+    if (reader->ops->bytes)
+        return raise_byte(reader, at, error, hr, message);
     xml_text_row(reader, at, &row, &column);
     return err_raise(error, hr, "line %llu, column %llu: %s", (unsigned long long)row + 1,
                      (unsigned long long)column + 1, message);
@@ -197,6 +208,8 @@ static HRESULT raise_node(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, co
 
     if (error == NULL)
         return hr;
+    if (reader->ops != NULL && reader->ops->bytes)
+        return fail_at(reader, reader->node_at, error, hr, format, arguments);
     if (reader->ops == NULL || !reader->ops->text)
         return fail_at(reader, NULL, error, hr, format, arguments);
     format_message(message, format, arguments);
@@ -218,7 +231,8 @@ HRESULT (xml_reader_raise)(WS_XML_READER* reader, WS_ERROR* error, HRESULT hr, c
 HRESULT (xml_reader_raise_at)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, HRESULT hr,
                               const char* format, ...)
 {
-    bool inside = reader->ops != NULL && reader->ops->text && at >= reader->begin && at <= reader->end;
+    bool inside = reader->ops != NULL && (reader->ops->text || reader->ops->bytes) && at >= reader->begin
+                  && at <= reader->end;
     va_list arguments;
 
     va_start(arguments, format);

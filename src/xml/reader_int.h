@@ -8,6 +8,7 @@
  *   reader_stream.c   WsFillReader                                reader_save.c   into an XML buffer
  *   c14n_reader.c     canonical bytes of what is read
  *   reader_mtom.c     MTOM encoding (see reader_mtom.h)           reader_raw.c    raw encoding
+ *   reader_binary*.c  binary encoding, see reader_binary.h
  *
  * An encoding is a set of node-level functions (struct xml_reader_ops). The rest of the reader works on the current node,
  * a public WS_XML_NODE, whatever produced it. */
@@ -19,6 +20,9 @@
 #include "xml/reader.h"
 #include "xml/scan.h"
 #include "xml/xmlbuffer.h"
+
+/* Memory of a stream that moved: what pointed from..from_end points to the same bytes at to. */
+struct xml_move { const BYTE* from; const BYTE* from_end; BYTE* to; };
 
 struct xml_reader_ops {
     /* From the current node, which is not EOF and no attribute, to the next one. */
@@ -34,7 +38,14 @@ struct xml_reader_ops {
     HRESULT (*check)(const WS_XML_READER* reader, WS_ERROR* error);
     /* The last bytes of bytes_value, which is open, are to come again. NULL: it never is. */
     void (*give_back)(WS_XML_READER* reader, ULONG size);
+    /* A stream's memory moved: so do the current node's pointers. NULL: those of text. */
+    void (*moved)(WS_XML_READER* reader, const struct xml_move* move);
+    /* The text that the reader stands on is all there is up to the end of its element. NULL: there is no typed text. */
+    bool (*alone)(const WS_XML_READER* reader);
+    /* xml_read_array. NULL: there are no arrays. */
+    HRESULT (*read_array)(WS_XML_READER* reader, WS_TYPE type, BYTE* items, ULONG count, ULONG* done, WS_ERROR* error);
     bool text;                                   /* rows and columns mean something */
+    bool bytes;                                  /* else the offset of a byte does  */
 };
 extern const struct xml_reader_ops xml_reader_text_ops;
 extern const struct xml_reader_ops xml_reader_buffer_ops;
@@ -87,6 +98,7 @@ struct xml_row_mark { const BYTE* at; ULONGLONG row, column; };
 struct xml_stream_fill;
 struct xml_reader_c14n;
 struct xml_mtom_input;
+struct xml_binary_reader;
 
 struct _WS_XML_READER {
     struct xml_reader_front     front;
@@ -107,6 +119,7 @@ struct _WS_XML_READER {
     WS_CHARSET  charset;
     struct xml_row_mark row_mark;
     ULONGLONG   begin_row, begin_column;         /* of begin: a stream drops what was read */
+    ULONGLONG   begin_offset;
 
     /* the current node's storage; front.node points to one of them or into an XML buffer */
     WS_XML_NODE          plain;                  /* BOF, EOF, END_ELEMENT, CDATA, END_CDATA */
@@ -159,6 +172,7 @@ struct _WS_XML_READER {
     struct xml_reader_c14n* c14n;                /* canonicalization, on or off; kept until the reader is freed */
     struct xml_mtom_input* mtom;                 /* MTOM input, likewise */
     bool                 is_mtom;                /* the input is one */
+    struct xml_binary_reader* binary;            /* binary encoding, likewise */
 };
 
 /* An encoding takes the reader over. */
@@ -225,6 +239,21 @@ HRESULT xml_text_fail_end(WS_XML_READER* reader, WS_ERROR* error, const char* in
 #define xml_text_fail_char(...)  XML_FAILS(xml_text_fail_char(__VA_ARGS__))
 #define xml_text_fail_end(...)   XML_FAILS(xml_text_fail_end(__VA_ARGS__))
 void    xml_text_row(WS_XML_READER* reader, const BYTE* at, ULONGLONG* row, ULONGLONG* column);
+
+static inline void xml_move_bytes(const struct xml_move* move, BYTE** bytes)
+{
+    if (*bytes >= move->from && *bytes <= move->from_end)
+        *bytes = move->to + (*bytes - move->from);
+}
+
+static inline void xml_move_const(const struct xml_move* move, const BYTE** bytes)
+{
+    if (*bytes >= move->from && *bytes <= move->from_end)
+        *bytes = move->to + (*bytes - move->from);
+}
+
+/* reader_content.c: appends all text from here to what was gathered. */
+HRESULT xml_gather_text(WS_XML_READER* reader, struct xml_span* text, WS_ERROR* error) MUST_USE;
 
 /* reader_stream.c */
 void    xml_stream_free(struct xml_stream_fill* stream);

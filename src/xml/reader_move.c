@@ -34,10 +34,20 @@ HRESULT xml_skip(WS_XML_READER* reader, WS_ERROR* error)
     return xml_next(reader, error);
 }
 
+static bool is_white_utf16(const WS_XML_UTF16_TEXT* text)
+{
+    for (ULONG i = 0; i + 1 < text->byteCount; i += 2)
+        if (text->bytes[i + 1] != 0 || !xml_space(text->bytes[i]))
+            return false;
+    return true;
+}
+
 static bool is_white_space(const WS_XML_TEXT* text)
 {
     const WS_XML_STRING* value = &((const WS_XML_UTF8_TEXT*)(const void*)text)->value;
 
+    if (text->textType == WS_XML_TEXT_TYPE_UTF16)
+        return is_white_utf16((const WS_XML_UTF16_TEXT*)(const void*)text);
     if (text->textType != WS_XML_TEXT_TYPE_UTF8)
         return false;
     for (ULONG i = 0; i < value->length; i++)

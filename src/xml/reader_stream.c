@@ -62,35 +62,22 @@ HRESULT xml_stream_begin(WS_XML_READER* reader, WS_CHARSET charset, const WS_XML
 
 /* ---- memory that moves -------------------------------------------------------------------------------------------- */
 
-struct move { const BYTE* from; const BYTE* from_end; BYTE* to; };
-
-static void move_bytes(const struct move* move, BYTE** bytes)
+/* The current node of text: its pointers into the input. */
+static void move_node(WS_XML_READER* reader, const struct xml_move* move)
 {
-    if (*bytes >= move->from && *bytes <= move->from_end)
-        *bytes = move->to + (*bytes - move->from);
-}
-
-static void move_const(const struct move* move, const BYTE** bytes)
-{
-    if (*bytes >= move->from && *bytes <= move->from_end)
-        *bytes = move->to + (*bytes - move->from);
-}
-
-static void move_node(WS_XML_READER* reader, const struct move* move)
-{
-    move_bytes(move, &reader->element_prefix.bytes);
-    move_bytes(move, &reader->element_name.bytes);
-    move_bytes(move, &reader->text_value.value.bytes);
-    move_bytes(move, &reader->comment.value.bytes);
-    move_bytes(move, &reader->bytes_value.bytes);
+    xml_move_bytes(move, &reader->element_prefix.bytes);
+    xml_move_bytes(move, &reader->element_name.bytes);
+    xml_move_bytes(move, &reader->text_value.value.bytes);
+    xml_move_bytes(move, &reader->comment.value.bytes);
+    xml_move_bytes(move, &reader->bytes_value.bytes);
     for (ULONG i = 0; i < reader->attr_count; i++) {
         struct xml_attr* attr = &reader->attrs[i];
 
-        move_const(move, &attr->at);
-        move_bytes(move, &attr->prefix.bytes);
-        move_bytes(move, &attr->local_name.bytes);
+        xml_move_const(move, &attr->at);
+        xml_move_bytes(move, &attr->prefix.bytes);
+        xml_move_bytes(move, &attr->local_name.bytes);
         if (attr->scratch_at == XML_IN_PLACE)
-            move_bytes(move, &attr->value.value.bytes);
+            xml_move_bytes(move, &attr->value.value.bytes);
     }
 }
 
@@ -102,7 +89,7 @@ static HRESULT make_room(WS_XML_READER* reader, size_t extra, WS_ERROR* error)
     size_t dropped = (size_t)(reader->node_at - old);
     size_t kept = data->size - dropped;
     ULONGLONG row = 0, column = 0;
-    struct move move;
+    struct xml_move move;
     BYTE* fresh = data->data;
 
     if (reader->ops->text)
@@ -116,11 +103,12 @@ static HRESULT make_room(WS_XML_READER* reader, size_t extra, WS_ERROR* error)
         data->capacity = capacity;
     }
     memmove(fresh, old + dropped, kept);
-    move = (struct move){ old + dropped, old + data->size, fresh };
-    move_node(reader, &move);
-    move_const(&move, &reader->pos);
-    move_const(&move, &reader->end);
+    move = (struct xml_move){ old + dropped, old + data->size, fresh };
+    (reader->ops->moved == NULL ? move_node : reader->ops->moved)(reader, &move);
+    xml_move_const(&move, &reader->pos);
+    xml_move_const(&move, &reader->end);
     reader->begin = reader->node_at = fresh;
+    reader->begin_offset += dropped;
     reader->begin_row = row;
     reader->begin_column = column;
     reader->row_mark.at = NULL;

@@ -185,15 +185,26 @@ static HRESULT read_custom(struct type_reader* in, WS_TYPE_MAPPING mapping,
 
 static HRESULT read_text_element(struct type_reader* in, WS_TYPE type, const void* description, void* out, void* count)
 {
-    struct xml_span text;
+    const WS_XML_TEXT* typed;
+    struct xml_span    text;
+    bool               raw = false;
 
     TRY(type_read_no_attributes(in));
     TRY(xml_enter(in->reader, in->error));
-    TRY(xml_read_text(in->reader, &text, in->error));
+    typed = xml_reader_typed(in->reader);
+    if (typed != NULL && value_from_typed(type, description, typed, out)) {
+        TRY(xml_next(in->reader, in->error));    /* the end of the element */
+        return xml_next(in->reader, in->error);
+    }
+    if (type == WS_BYTES_TYPE || type == WS_BYTE_ARRAY_TYPE)
+        TRY(xml_read_bytes(in->reader, &text, &raw, in->error));
+    else
+        TRY(xml_read_text(in->reader, &text, in->error));
     if (UNLIKELY(xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT))
         return type_read_raise(in, WS_E_INVALID_FORMAT, "has an element inside; a %s is text only",
                                type_infos[type].name);
-    TRY(value_from_text(in, type, description, text, out, count));
+    TRY(raw ? value_from_bytes(in, type, description, text, out, count)
+            : value_from_text(in, type, description, text, out, count));
     return xml_next(in->reader, in->error);
 }
 
@@ -306,6 +317,8 @@ static HRESULT read_mapped(struct type_reader* in, WS_TYPE_MAPPING mapping, WS_T
         TRY(type_read_choice(in, description, out, &found));
         return found ? S_OK : xml_reader_raise_expected(in->reader, in->error, "one of the elements of a union");
     }
+    if (type != WS_STRUCT_TYPE)
+        return value_from_content(in, type, description, out, NULL);
     TRY(xml_read_text(in->reader, &text, in->error));
     return type_read_text_value(in, type, description, text, out, NULL);
 }

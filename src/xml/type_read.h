@@ -28,8 +28,21 @@ struct type_reader {
  * types count, only on success; neither needs to be aligned. */
 HRESULT value_from_text(struct type_reader* in, WS_TYPE type, const void* description, struct xml_span text, void* out,
                         void* count) MUST_USE;
+/* The same from the bytes that base64 text stands for, for the two types of bytes. */
+HRESULT value_from_bytes(struct type_reader* in, WS_TYPE type, const void* description, struct xml_span bytes,
+                         void* out, void* count) MUST_USE;
 HRESULT value_string_from_text(struct type_reader* in, WS_TYPE type, const void* description, struct xml_span text,
                                void* out, void* count) MUST_USE;
+
+/* ---- value_typed.c ------------------------------------------------------------------------------------------------- */
+
+/* The value from typed text, or false: then it has to come from the text's characters. */
+bool value_from_typed(WS_TYPE type, const void* description, const WS_XML_TEXT* text, void* out);
+/* The value from all text up to the next element or end, which the reader then stands on; from an attribute. */
+HRESULT value_from_content(struct type_reader* in, WS_TYPE type, const void* description, void* out,
+                           void* count) MUST_USE;
+HRESULT value_from_attribute(struct type_reader* in, WS_TYPE type, const void* description, ULONG index, void* out,
+                             void* count) MUST_USE;
 
 /* Raises hr: position, place, the text found (cut), then the format. */
 HRESULT value_raise(struct type_reader* in, HRESULT hr, struct xml_span text, const char* format, ...)

@@ -55,6 +55,8 @@ HRESULT type_read_attribute_value(struct type_reader* in, WS_TYPE type, const vo
 
     if (type == WS_CUSTOM_TYPE)
         return read_custom_attribute(in, description, index, out);
+    if (type != WS_STRUCT_TYPE)
+        return value_from_attribute(in, type, description, index, out, count);
     TRY(xml_attribute_text(in->reader, index, &text, in->error));
     return type_read_text_value(in, type, description, text, out, count);
 }

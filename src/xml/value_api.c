@@ -61,11 +61,9 @@ static void init(struct type_reader* in, WS_XML_READER* reader, const WS_XML_STR
 static HRESULT read_value(WS_XML_READER* reader, WS_TYPE type, void* value, WS_ERROR* error)
 {
     struct type_reader in;
-    struct xml_span    text;
 
     init(&in, reader, NULL, error);
-    TRY(xml_read_text(reader, &text, error));
-    return value_from_text(&in, type, NULL, text, value, NULL);
+    return value_from_content(&in, type, NULL, value, NULL);
 }
 
 HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void* value, ULONG valueSize,
@@ -81,18 +79,22 @@ HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void*
 static HRESULT read_array(struct type_reader* in, const WS_XML_STRING* ns, WS_TYPE type, BYTE* next, ULONG count,
                           ULONG* actual)
 {
-    struct xml_span text;
-    ULONG           done;
-    bool            at_element;
+    size_t item = type_infos[type].size;
+    ULONG  done = 0, taken;
+    bool   at_element;
 
-    for (done = 0; done < count; done++) {
+    while (done < count) {
         TRY(type_read_to_element(in, &at_element));
         if (!at_element || !type_at_name(in, in->place.name, ns))
             break;
+        TRY(xml_read_array(in->reader, type, next + done * item, count - done, &taken, in->error));
+        done += taken;
+        if (taken != 0)
+            continue;
         TRY(xml_enter(in->reader, in->error));
-        TRY(xml_read_text(in->reader, &text, in->error));
-        TRY(value_from_text(in, type, NULL, text, next + (size_t)done * type_infos[type].size, NULL));
+        TRY(value_from_content(in, type, NULL, next + done * item, NULL));
         TRY(xml_leave(in->reader, in->error));
+        done++;
     }
     *actual = done;
     return S_OK;
@@ -130,6 +132,11 @@ HRESULT WINAPI WsWriteValue(WS_XML_WRITER* writer, WS_VALUE_TYPE valueType, cons
 static HRESULT write_array(struct type_writer* out, const WS_XML_STRING* ns, WS_TYPE type, const BYTE* next,
                            ULONG count)
 {
+    bool written;
+
+    TRY(xml_write_array(out->writer, out->name, ns, type, next, count, &written, out->error));
+    if (written)
+        return S_OK;
     for (ULONG i = 0; i < count; i++) {
         TRY(xml_write_start_element(out->writer, NULL, out->name, ns, out->error));
         TRY(value_write(out, type, NULL, next + (size_t)i * type_infos[type].size, 0));

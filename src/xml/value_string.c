@@ -102,6 +102,25 @@ static HRESULT read_base64(struct type_reader* in, struct xml_span text, const U
     return S_OK;
 }
 
+HRESULT value_from_bytes(struct type_reader* in, WS_TYPE type, const void* description, struct xml_span bytes,
+                         void* out, void* count)
+{
+    struct xml_span none = { (const BYTE*)"", 0 };
+    WS_BYTES        value = { bytes.size, NULL };
+    bool            is_array = type == WS_BYTE_ARRAY_TYPE;
+
+    TRY(check_length(in, none, bytes.size, description, "bytes",
+                     is_array ? "WS_BYTE_ARRAY_DESCRIPTION" : "WS_BYTES_DESCRIPTION"));
+    TRY(value_copy_bytes(in, bytes.bytes, bytes.size, &value.bytes));
+    if (!is_array) {
+        memcpy(out, &value, sizeof value);
+        return S_OK;
+    }
+    memcpy(out, &value.bytes, sizeof value.bytes);
+    memcpy(count, &value.length, sizeof value.length);
+    return S_OK;
+}
+
 static HRESULT read_bytes(struct type_reader* in, const void* description, struct xml_span text, void* out)
 {
     WS_BYTES value = { 0 };

@@ -252,6 +252,10 @@ static HRESULT begin_encoding(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODIN
         return begin_text(writer, whole, error);
     case WS_XML_WRITER_ENCODING_TYPE_MTOM:
         return begin_mtom(writer, whole, error);
+    case WS_XML_WRITER_ENCODING_TYPE_BINARY:
+        xml_binary_output(writer, whole);
+        set_limits(writer);
+        return S_OK;
     case WS_XML_WRITER_ENCODING_TYPE_RAW:
         writer->set.allow_fragment = TRUE;
         writer->ops = &xml_writer_raw_ops;
@@ -320,7 +324,7 @@ HRESULT xml_writer_bytes(WS_XML_WRITER* writer, WS_BYTES* bytes, WS_ERROR* error
     return xml_writer_end(writer, get_bytes(writer, bytes, error));
 }
 
-static ULONG bytes_to_close(const WS_XML_WRITER* writer)
+static ULONG text_to_close(const WS_XML_WRITER* writer)
 {
     ULONG bytes = writer->state == XML_WRITER_IN_CDATA ? 3 : writer->state == XML_WRITER_IN_ATTRIBUTE ? 2
                   : writer->state == XML_WRITER_IN_TAG ? 1 : 0;
@@ -328,6 +332,13 @@ static ULONG bytes_to_close(const WS_XML_WRITER* writer)
     for (ULONG i = 0; i < writer->depth; i++)
         bytes += writer->open[i].name.size + 3;
     return writer->is_wide ? bytes * 2 : bytes;
+}
+
+static ULONG bytes_to_close(const WS_XML_WRITER* writer)
+{
+    if (!writer->ops->text)                      /* a record for each element, and an empty text for an attribute */
+        return writer->depth + (writer->state == XML_WRITER_IN_ATTRIBUTE ? 2 : 0);
+    return text_to_close(writer);
 }
 
 static HRESULT give(void* value, ULONG value_size, const void* from, size_t size, const char* name, WS_ERROR* error)

@@ -51,6 +51,10 @@ HRESULT xml_write_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS
 /* "p:local" as WsWriteQualifiedName: declares a prefix on the open start tag when it has to and can. */
 HRESULT xml_write_qname(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
                         const WS_XML_STRING* ns, WS_ERROR* error) MUST_USE;
+/* Elements of one name with a value of the type in each, in the form that an encoding has for that. !written: it has none,
+ * or none for these, and nothing was done. */
+HRESULT xml_write_array(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_TYPE type,
+                        const BYTE* items, ULONG count, bool* written, WS_ERROR* error) MUST_USE;
 /* The start tag of an element node with its attributes, left open for more of them. */
 HRESULT xml_write_start_tag(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* element, WS_ERROR* error) MUST_USE;
 /* A whole node (WsWriteNode); everything that is in a buffer (WsWriteXmlBuffer); what the reader stands on (WsCopyNode). */

@@ -146,6 +146,14 @@ static HRESULT write_qname_text(WS_XML_WRITER* writer, const WS_XML_QNAME_TEXT* 
     return xml_write_qname(writer, text->prefix, text->localName, text->ns, error);
 }
 
+static HRESULT write_string(WS_XML_WRITER* writer, const WS_XML_STRING* string, WS_ERROR* error)
+{
+    const BYTE* bytes = string->length == 0 ? (const BYTE*)"" : string->bytes;
+
+    TRY(before_text(writer, WS_XML_TEXT_TYPE_UTF8, bytes, string->length, error));
+    return writer->ops->string(writer, string, error);
+}
+
 HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
     const WS_XML_UTF8_TEXT* utf8 = (const WS_XML_UTF8_TEXT*)(const void*)text;
@@ -153,6 +161,8 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
 
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
+        if (UNLIKELY(utf8->value.dictionary != NULL && writer->ops->string != NULL))
+            return write_string(writer, &utf8->value, error);
         return xml_write_utf8(writer, utf8->value.bytes, utf8->value.length, error);
     case WS_XML_TEXT_TYPE_BASE64:
         return xml_write_base64(writer, base64->bytes, base64->length, error);

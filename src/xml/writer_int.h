@@ -8,6 +8,7 @@
  *   writer_stream.c   WsFlushWriter                   writer_wide.c    text encoding in UTF-16
  *   writer_mtom.c     MTOM encoding (see writer_mtom.h)                   writer_raw.c     raw encoding
  *   writer_push.c     WsPushBytes, WsPullBytes
+ *   writer_binary*.c  binary encoding, into memory
  *
  * The front (tag, scope, content) knows the document: what may follow what, which prefix means what, quotas. It calls the
  * output (struct xml_writer_ops) with names that are resolved and in order. */
@@ -37,6 +38,13 @@ struct xml_writer_ops {
     HRESULT (*plain)(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error);
     HRESULT (*base64)(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error);
     HRESULT (*scalar)(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error);   /* see xml_text_scalar */
+    /* Characters that are a string of a dictionary. NULL: as chars. */
+    HRESULT (*string)(WS_XML_WRITER* writer, const WS_XML_STRING* string, WS_ERROR* error);
+    /* Elements of one name, each with a value of the type in it: called in front of the start tag of the first, and when it
+     * is complete. NULL: one by one. */
+    bool    (*has_array)(const WS_XML_WRITER* writer, WS_TYPE type);
+    HRESULT (*start_array)(WS_XML_WRITER* writer, WS_ERROR* error);
+    HRESULT (*end_array)(WS_XML_WRITER* writer, WS_TYPE type, const BYTE* items, ULONG count, WS_ERROR* error);
     HRESULT (*start_cdata)(WS_XML_WRITER* writer, WS_ERROR* error);
     HRESULT (*end_cdata)(WS_XML_WRITER* writer, WS_ERROR* error);
     HRESULT (*comment)(WS_XML_WRITER* writer, const WS_XML_STRING* value, WS_ERROR* error);
@@ -50,6 +58,7 @@ extern const struct xml_writer_ops xml_writer_wide_ops;
 extern const struct xml_writer_ops xml_writer_mtom_ops;
 extern const struct xml_writer_ops xml_writer_raw_ops;
 extern const struct xml_writer_ops xml_writer_buffer_ops;
+extern const struct xml_writer_ops xml_writer_binary_ops;
 
 struct xml_writer_settings {
     ULONG    max_depth;
@@ -81,6 +90,8 @@ struct xml_writer_span { size_t at; ULONG size; };
 struct xml_writer_binding {
     struct xml_writer_span prefix;
     struct xml_writer_span ns;
+    WS_XML_DICTIONARY*     ns_dictionary;         /* of the namespace as it was given */
+    ULONG                  ns_id;
     ULONG                  used_by;   /* serial of the last start tag that uses the prefix with this meaning */
     bool                   written;   /* false: to be declared when the start tag is complete                */
 };
@@ -102,6 +113,17 @@ struct xml_writer_open {
 
 struct xml_writer_c14n;
 struct xml_mtom_output;
+#define XML_NO_RECORD SIZE_MAX
+
+struct xml_writer_binary {
+    const WS_XML_DICTIONARY*   dictionary;        /* strings of it are written by their index; or NULL                  */
+    WS_DYNAMIC_STRING_CALLBACK callback;          /* asked about the others; or NULL                                    */
+    void*                      callback_state;
+    size_t                     text_at;           /* the text record of an element that was written last: it can take
+                                                   * the end of the element along                                       */
+    size_t                     value_at;          /* the text record of the attribute: more of its kind is put to it    */
+    WS_XML_STRING              value_string;      /* the dictionary string that it stands for                           */
+};
 
 struct _WS_XML_WRITER {
     uint32_t                     tag;
@@ -162,6 +184,9 @@ struct _WS_XML_WRITER {
     void*                        write_state;
     WS_ASYNC_STATE               flush_state;
 
+    /* binary output */
+    struct xml_writer_binary     binary;
+
     /* XML buffer output */
     WS_XML_BUFFER*               buffer;
     struct xml_buffer_node*      at;              /* what is written goes in front of it */
@@ -204,6 +229,7 @@ HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 /* writer_text.c */
 size_t  xml_writer_committed(const WS_XML_WRITER* writer);  /* bytes of out that will not change any more */
 HRESULT xml_writer_put(WS_XML_WRITER* writer, const void* bytes, size_t size, WS_ERROR* error) MUST_USE;
+HRESULT xml_writer_reserve(WS_XML_WRITER* writer, size_t size, WS_ERROR* error) MUST_USE;   /* for what will be written */
 void    xml_writer_release_out(WS_XML_WRITER* writer);
 
 /* writer_wide.c */
@@ -233,6 +259,8 @@ HRESULT xml_mtom_flush(WS_XML_WRITER* writer, ULONG size_min, const WS_ASYNC_CON
                        WS_ERROR* error) MUST_USE;
 /* writer_stream.c: the end of a flush. */
 HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr);
+/* writer_binary.c */
+void    xml_binary_output(WS_XML_WRITER* writer, const WS_XML_WRITER_BINARY_ENCODING* encoding);
 
 /* writer_buffer.c: stands before the node, with the scope that it has. */
 HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* node, WS_ERROR* error) MUST_USE;

@@ -67,7 +67,8 @@ HRESULT xml_writer_bind(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, cons
                         WS_ERROR* error)
 {
     ULONG count = writer->binding_count;
-    struct xml_writer_binding binding = { .used_by = writer->serial, .written = written };
+    struct xml_writer_binding binding = { .used_by = writer->serial, .written = written,
+                                          .ns_dictionary = ns->dictionary, .ns_id = ns->id };
 
     if (count >= writer->set.max_namespaces)
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
@@ -192,6 +193,8 @@ HRESULT xml_writer_declare_pending(WS_XML_WRITER* writer, WS_ERROR* error)
 
         if (binding->written)
             continue;
+        ns.dictionary = binding->ns_dictionary;
+        ns.id = binding->ns_id;
         TRY(put_xmlns(writer, &prefix, &ns, false, error));
         binding->written = true;
     }

@@ -23,6 +23,7 @@ HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr)
         memmove(writer->out, writer->out + flushed, left);
     writer->out_size = left;
     writer->tag_at = writer->text_at = 0;
+    writer->binary.text_at = XML_NO_RECORD;      /* has left */
     if (left == 0 && writer->out_capacity > writer->set.buffer_trim_bytes && !writer->out_borrowed)
         xml_writer_release_out(writer);
     return S_OK;

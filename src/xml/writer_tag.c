@@ -258,6 +258,24 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     return S_OK;
 }
 
+/* An array of one would be longer than the element. At the top level the second element fails, as one by one. */
+HRESULT xml_write_array(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_TYPE type,
+                        const BYTE* items, ULONG count, bool* written, WS_ERROR* error)
+{
+    *written = false;
+    if (writer->ops->has_array == NULL || !writer->ops->has_array(writer, type) || count < 2
+        || (writer->depth == 0 && !writer->set.allow_fragment))
+        return S_OK;
+    TRY(xml_writer_before_node(writer, "an array", error));
+    TRY(writer->ops->start_array(writer, error));
+    TRY(xml_write_start_element(writer, NULL, local_name, ns, error));
+    TRY(xml_writer_declare_pending(writer, error));
+    TRY(writer->ops->end_array(writer, type, items, count, error));
+    pop_element(writer);
+    *written = true;
+    return S_OK;
+}
+
 /* ---- attributes --------------------------------------------------------------------------------------------------- */
 
 /* No two attributes with one expanded name. */

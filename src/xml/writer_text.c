@@ -68,6 +68,11 @@ static inline void out_byte(WS_XML_WRITER* writer, char byte)
     writer->out[writer->out_size++] = (BYTE)byte;
 }
 
+HRESULT xml_writer_reserve(WS_XML_WRITER* writer, size_t size, WS_ERROR* error)
+{
+    return out_reserve(writer, size, error);
+}
+
 HRESULT xml_writer_put(WS_XML_WRITER* writer, const void* bytes, size_t size, WS_ERROR* error)
 {
     TRY(out_reserve(writer, size, error));

@@ -51,9 +51,14 @@ static HRESULT copy_bytes(WS_XML_BUFFER* buffer, const BYTE* bytes, ULONG size, 
     return S_OK;
 }
 
-/* Dictionary information is not kept: the dictionary need not live as long as the buffer. */
+/* A constant dictionary lives as long as everything that its strings are used with: they are not copied, and binary XML
+ * written from the buffer names them by their number. Other dictionaries may be gone before the buffer. */
 static HRESULT copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* from, WS_XML_STRING* to, WS_ERROR* error)
 {
+    if (from->dictionary != NULL && from->dictionary->isConst) {
+        *to = *from;
+        return S_OK;
+    }
     *to = (WS_XML_STRING){ from->length, NULL, NULL, 0 };
     return copy_bytes(buffer, from->bytes, from->length, &to->bytes, error);
 }

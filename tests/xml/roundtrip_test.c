@@ -448,7 +448,44 @@ struct medium {
     WS_XML_BUFFER* buffer;
 };
 
+/* A session: every name and namespace that the writer asks for gets a number. */
+static WS_XML_STRING     session_strings[ARRAY_COUNT(names) + ARRAY_COUNT(namespaces)];
+static WS_XML_DICTIONARY session = { { 1, 2, 3, { 4 } }, session_strings, 0, FALSE };
+
+static HRESULT CALLBACK find_in_session(void* state, const WS_XML_STRING* string, BOOL* found, ULONG* id,
+                                        WS_ERROR* error)
+{
+    const WS_XML_STRING* known = NULL;
+
+    UNUSED(state);
+    for (ULONG i = 0; i < session.stringCount; i++)
+        if (WsXmlStringEquals(&session_strings[i], string, error) == S_OK) {
+            *found = TRUE;
+            *id = i;
+            return S_OK;
+        }
+    for (size_t i = 0; i < ARRAY_COUNT(names) && known == NULL; i++)
+        known = WsXmlStringEquals(&names[i], string, error) == S_OK ? &names[i] : NULL;
+    for (size_t i = 0; i < ARRAY_COUNT(namespaces) && known == NULL; i++)
+        known = WsXmlStringEquals(&namespaces[i], string, error) == S_OK ? &namespaces[i] : NULL;
+    *found = known != NULL;
+    if (known == NULL)
+        return S_OK;
+    *id = session.stringCount;
+    session_strings[session.stringCount++] = (WS_XML_STRING){ known->length, known->bytes, &session, *id };
+    return S_OK;
+}
+
+static const WS_XML_WRITER_BINARY_ENCODING binary_out = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY } };
+static const WS_XML_READER_BINARY_ENCODING binary_in = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY } };
+static const WS_XML_WRITER_BINARY_ENCODING session_out = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY },
+                                                           .dynamicStringCallback = find_in_session };
+static const WS_XML_READER_BINARY_ENCODING session_in = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY },
+                                                          .dynamicDictionary = &session };
+
 static const struct coding codings[] = {
+    { "binary", &binary_out.encoding, &binary_in.encoding },
+    { "binary with a session", &session_out.encoding, &session_in.encoding },
     { "text, UTF-8", &utf8_text.encoding, &auto_text.encoding },
     { "XML buffer", NULL, NULL }
 };
