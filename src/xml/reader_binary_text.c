@@ -290,7 +290,7 @@ void bin_link_value(WS_XML_READER* reader, union bin_value* value, ULONG list_at
     struct xml_binary_reader* binary = bin_of(reader);
 
     link_qname(reader, value);
-    if (value->text.textType != WS_XML_TEXT_TYPE_LIST)
+    if (value->text.textType != WS_XML_TEXT_TYPE_LIST || value->list.itemCount == 0)
         return;
     value->list.items = binary->item_list + list_at;
     for (ULONG i = 0; i < value->list.itemCount; i++) {

@@ -162,7 +162,7 @@ union any_text {
 #define FLOAT_(x)  { .single = { { WS_XML_TEXT_TYPE_FLOAT }, x } }
 #define DOUBLE_(x) { .real = { { WS_XML_TEXT_TYPE_DOUBLE }, x } }
 
-static const GUID some_guid = { 0x00112233, 0x4455, 0x6677, { 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF } };
+#define SOME_GUID { 0x00112233, 0x4455, 0x6677, { 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF } }
 
 static const struct { union any_text text; const char* hex; } typed[] = {
     { { .boolean = { { WS_XML_TEXT_TYPE_BOOL }, FALSE } }, "85" },
@@ -205,8 +205,8 @@ static const struct { union any_text text; const char* hex; } typed[] = {
     { DOUBLE_(-INFINITY), "93 000000000000F0FF" },
     { { .decimal = { { WS_XML_TEXT_TYPE_DECIMAL }, { .scale = 2, .sign = DECIMAL_NEG, .Lo64 = 123 } } },
       "95 00000280000000007B00000000000000" },
-    { { .guid = { { WS_XML_TEXT_TYPE_GUID }, some_guid } }, "B1 33221100554477668899AABBCCDDEEFF" },
-    { { .unique_id = { { WS_XML_TEXT_TYPE_UNIQUE_ID }, some_guid } }, "AD 33221100554477668899AABBCCDDEEFF" },
+    { { .guid = { { WS_XML_TEXT_TYPE_GUID }, SOME_GUID } }, "B1 33221100554477668899AABBCCDDEEFF" },
+    { { .unique_id = { { WS_XML_TEXT_TYPE_UNIQUE_ID }, SOME_GUID } }, "AD 33221100554477668899AABBCCDDEEFF" },
     { { .datetime = { { WS_XML_TEXT_TYPE_DATETIME }, { UINT64_C(3155378975999999999), WS_DATETIME_FORMAT_UTC } } },
       "97 FF3F37F47528CA6B" },
     { { .datetime = { { WS_XML_TEXT_TYPE_DATETIME }, { 1, WS_DATETIME_FORMAT_LOCAL } } }, "97 0100000000000080" },
