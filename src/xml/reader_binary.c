@@ -381,6 +381,7 @@ void xml_binary_free(struct xml_binary_reader* binary)
 static HRESULT set_dictionary(struct bin_dictionary* dictionary, const WS_XML_DICTIONARY* strings, WS_ERROR* error)
 {
     dictionary->strings = strings;
+    dictionary->count = 0;
     if (strings == NULL || strings->stringCount == 0)
         return S_OK;
     if (strings->strings == NULL)
@@ -388,6 +389,7 @@ static HRESULT set_dictionary(struct bin_dictionary* dictionary, const WS_XML_DI
                          (unsigned)strings->stringCount);
     TRY(xml_array_grow((void**)&dictionary->known, &dictionary->known_capacity, strings->stringCount, 1, error));
     memset(dictionary->known, 0, strings->stringCount);
+    dictionary->count = strings->stringCount;
     return S_OK;
 }
 

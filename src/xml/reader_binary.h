@@ -15,6 +15,7 @@
 /* A dictionary of the encoding, with what is known of its strings. */
 struct bin_dictionary {
     const WS_XML_DICTIONARY* strings;            /* NULL: there is none */
+    ULONG                    count;              /* of its strings; 0 when there is none */
     BYTE*                    known;              /* enum bin_known of each string */
     ULONG                    known_capacity;
     const char*              name;               /* for error strings */
@@ -126,6 +127,27 @@ HRESULT bin_check_utf8(WS_XML_READER* reader, const BYTE* bytes, size_t size, co
                        WS_ERROR* error) MUST_USE;
 extern const WS_XML_STRING bin_letters[26];
 extern const struct xml_reader_ops xml_reader_binary_ops;
+
+/* The same, quickly: numbers of one or two bytes, which nearly all are, of strings that were names before. */
+static inline HRESULT bin_take_known_name(WS_XML_READER* reader, const BYTE** cursor, const WS_XML_STRING** name,
+                                          const char* what, WS_ERROR* error)
+{
+    const BYTE* p = *cursor;
+
+    if (LIKELY(reader->end - p >= 2)) {
+        bool two = p[0] >= 0x80;
+        ULONG id = two ? (p[0] & 0x7Fu) | (ULONG)p[1] << 7 : p[0];
+        const struct bin_dictionary* dictionary = &reader->binary->dictionaries[id & 1];
+
+        if (LIKELY(!(two && p[1] >= 0x80) && id >> 1 < dictionary->count
+                   && (dictionary->known[id >> 1] & BIN_KNOWN_NAME) != 0)) {
+            *name = &dictionary->strings->strings[id >> 1];
+            *cursor = p + 1 + two;
+            return S_OK;
+        }
+    }
+    return bin_take_dictionary_name(reader, cursor, name, what, error);
+}
 
 /* reader_binary_tag.c; cursor at the element record. Moves it behind the last attribute. */
 HRESULT bin_start_element(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error) MUST_USE;

@@ -45,7 +45,7 @@ static HRESULT take_attribute(WS_XML_READER* reader, const BYTE** cursor, BYTE t
         attr->prefix = &xml_no_name;
     }
     if (dictionary)
-        TRY(bin_take_dictionary_name(reader, cursor, &attr->local_name, "the name of an attribute", error));
+        TRY(bin_take_known_name(reader, cursor, &attr->local_name, "the name of an attribute", error));
     else
         TRY(bin_take_name(reader, cursor, &attr->own_name, "the name of an attribute", error));
     return take_value(reader, cursor, attr, error);
@@ -190,7 +190,7 @@ static HRESULT take_element_name(WS_XML_READER* reader, const BYTE** cursor, ULO
     }
     if (type >= BIN_ELEMENT_A || type <= BIN_ELEMENT)
         return bin_take_name(reader, cursor, &binary->element_name, "the name of an element", error);
-    TRY(bin_take_dictionary_name(reader, cursor, &name, "the name of an element", error));
+    TRY(bin_take_known_name(reader, cursor, &name, "the name of an element", error));
     binary->element.localName = (WS_XML_STRING*)(uintptr_t)name;
     return S_OK;
 }
@@ -217,7 +217,10 @@ HRESULT bin_start_element(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* 
             return xml_text_fail_end(reader, error, "a start tag");
         TRY(link_attributes(reader, error));
     }
-    TRY(bin_resolve(reader, slot, at, error));
+    if (LIKELY(binary->attr_count == 0 && slot < BIN_SLOT_COUNT && binary->current[slot] != 0))
+        binary->element.ns = &binary->bindings[binary->current[slot] - 1].ns;
+    else
+        TRY(bin_resolve(reader, slot, at, error));
     if (binary->attr_count != 0)
         TRY(finish_attributes(reader, error));
     binary->element.attributes = binary->attr_list;

@@ -480,6 +480,23 @@ static BYTE even(BYTE type)
     return type & (BYTE)~BIN_WITH_END;
 }
 
+/* Up to 16 bytes of ASCII, the most frequent text, are looked at in two words that may overlap. */
+static inline bool is_short_ascii(const BYTE* p, size_t size)
+{
+    uint64_t first, last;
+
+    if (size >= 8 && size <= 16) {
+        memcpy(&first, p, sizeof first);
+        memcpy(&last, p + size - 8, sizeof last);
+        return ((first | last) & ASCII_MASK8) == 0;
+    }
+    first = 0;
+    if (size < 8)
+        for (size_t i = 0; i < size; i++)
+            first |= p[i];
+    return size < 8 && first < 0x80;
+}
+
 HRESULT bin_next_text(WS_XML_READER* reader, WS_ERROR* error)
 {
     struct xml_binary_reader* binary = bin_of(reader);
@@ -488,6 +505,14 @@ HRESULT bin_next_text(WS_XML_READER* reader, WS_ERROR* error)
     bool ends = (*reader->pos & BIN_WITH_END) != 0;
     size_t size;
 
+    if (LIKELY(type == BIN_CHARS8 && p < reader->end && reader->front.depth != 0 && *p != 0
+               && *p < reader->end - p && is_short_ascii(p + 1, *p))) {
+        set_utf8(&binary->value, p + 1, *p);
+        reader->pos = p + 1 + *p;
+        binary->then = ends ? BIN_THEN_END : BIN_THEN_RECORD;
+        reader->front.node = &binary->text.node;
+        return S_OK;
+    }
     if (length_bytes(type) != 0) {
         TRY(take_length(reader, &p, type, &size, error));
         return stand_on_run(reader, type, p, size, ends, error);
