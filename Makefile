@@ -7,7 +7,7 @@ TEST_JOBS    = $(shell nproc)
 CTEST        = ctest -j $(TEST_JOBS) --preset
 
 .DEFAULT_GOAL := all
-.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check simulate mutants clean
+.PHONY: all help demo check install bench bench-xml asan tsan fuzz lint model-check simulate mutants machine-xml clean
 
 ## all       build the library and the examples
 all: build/release/build.ninja
@@ -63,6 +63,13 @@ lint:
 	@scripts/setup build test peers lint
 	cmake --preset debug -DWWS_BUILD_TESTS=ON
 	scripts/lint build/debug
+
+## machine-xml  all XML files of this machine's packages, read by us and by expat
+machine-xml:
+	@scripts/setup build test
+	cmake --preset release -DWWS_BUILD_TESTS=ON
+	cmake --build --preset release --target machine_xml
+	build/release/tests/xml/machine_xml
 
 ## model-check  check models of the asynchronous core exhaustively, with spin
 model-check:
