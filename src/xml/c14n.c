@@ -6,6 +6,7 @@
 #include "base/xmlname.h"
 
 #define BUFFER_BYTES_DEFAULT 1024
+#define PLAIN_NAME_MAX 256            /* longer ones go through the loop of xml_c14n_put_long */
 
 #define SETTING(id, type, field) PROP_RULE(id, PROP_CREATE, type, struct xml_c14n_settings, field)
 
@@ -228,8 +229,15 @@ HRESULT xml_c14n_start_element(struct xml_c14n* c14n, const WS_XML_ELEMENT_NODE*
     }
     TRY(push_element(c14n, element, error));
     name = xml_c14n_string(c14n, c14n->open[c14n->depth].name);
-    TRY(xml_c14n_put(c14n, "<", 1, error));
-    TRY(xml_c14n_put(c14n, name.bytes, name.length, error));
+    if (LIKELY(name.length < PLAIN_NAME_MAX)) {  /* one look at the room there is */
+        TRY(xml_c14n_reserve(c14n, name.length + 2, error));
+        xml_c14n_byte(c14n, '<');
+        xml_copy_short(c14n->out + c14n->size, name.bytes, name.length);
+        c14n->size += name.length;
+    } else {
+        TRY(xml_c14n_put(c14n, "<", 1, error));
+        TRY(xml_c14n_put(c14n, name.bytes, name.length, error));
+    }
     if (!is_plain(c14n, element)) {
         TRY(xml_c14n_collect(c14n, element, error));
         TRY(put_declarations(c14n, error));
@@ -251,9 +259,18 @@ HRESULT xml_c14n_end_element(struct xml_c14n* c14n, WS_ERROR* error)
     assert(c14n->depth != 0);
     open = &c14n->open[--c14n->depth];
     name = xml_c14n_string(c14n, open->name);
-    TRY(xml_c14n_put(c14n, "</", 2, error));
-    TRY(xml_c14n_put(c14n, name.bytes, name.length, error));
-    TRY(xml_c14n_put(c14n, ">", 1, error));
+    if (LIKELY(name.length < PLAIN_NAME_MAX)) {
+        TRY(xml_c14n_reserve(c14n, name.length + 3, error));
+        xml_c14n_byte(c14n, '<');
+        xml_c14n_byte(c14n, '/');
+        xml_copy_short(c14n->out + c14n->size, name.bytes, name.length);
+        c14n->size += name.length;
+        xml_c14n_byte(c14n, '>');
+    } else {
+        TRY(xml_c14n_put(c14n, "</", 2, error));
+        TRY(xml_c14n_put(c14n, name.bytes, name.length, error));
+        TRY(xml_c14n_put(c14n, ">", 1, error));
+    }
     c14n->names.size = open->names_size;
     c14n->rendered_count = open->rendered_count;
     return S_OK;

@@ -14,6 +14,7 @@
 #define WWS_XML_C14N_H
 
 #include "xml/bytes.h"
+#include "xml/scan.h"
 
 /* The namespace that a prefix is bound to where the owner stands; false: none. */
 typedef bool (*xml_c14n_scope_fn)(const void* owner, const WS_XML_STRING* prefix, WS_XML_STRING* ns);
@@ -46,6 +47,8 @@ struct xml_c14n {
     WS_WRITE_CALLBACK  callback;
     void*              callback_state;
     bool               in_callback;
+    unsigned*          door;            /* of the owner: door_bit stands in it while the callback runs. NULL: none */
+    unsigned           door_bit;
     struct xml_c14n_settings set;       /* prefixes and names in it point into kept */
     struct xml_bytes   kept;
     xml_c14n_scope_fn  scope;
@@ -140,8 +143,19 @@ static inline HRESULT xml_c14n_put(struct xml_c14n* c14n, const void* bytes, siz
 {
     if (UNLIKELY(c14n->capacity - c14n->size < size))
         return xml_c14n_put_long(c14n, bytes, size, error);
-    if (size != 0)
-        memcpy(c14n->out + c14n->size, bytes, size);
+    xml_copy_short(c14n->out + c14n->size, bytes, size);
+    c14n->size += size;
+    return S_OK;
+}
+
+/* As xml_c14n_put_escaped, for what is mostly short and needs no escape. */
+static inline HRESULT xml_c14n_put_short(struct xml_c14n* c14n, const BYTE* bytes, size_t size,
+                                         enum xml_c14n_kind kind, WS_ERROR* error)
+{
+    if (c14n->capacity - c14n->size < size
+        || !xml_run_all(bytes, size, kind == XML_C14N_TEXT ? XML_RUN_ESCAPE : XML_RUN_QUOT))
+        return xml_c14n_put_escaped(c14n, bytes, size, kind, error);
+    xml_copy_short(c14n->out + c14n->size, bytes, size);
     c14n->size += size;
     return S_OK;
 }

@@ -21,6 +21,21 @@
 
 /* ---- the callback --------------------------------------------------------------------------------------------------- */
 
+static HRESULT call_back(struct xml_c14n* c14n, const WS_BYTES* bytes, WS_ERROR* error)
+{
+    bool shuts = c14n->door != NULL && (*c14n->door & c14n->door_bit) == 0;
+    HRESULT hr;
+
+    c14n->in_callback = true;
+    if (shuts)
+        *c14n->door |= c14n->door_bit;
+    hr = c14n->callback(c14n->callback_state, bytes, 1, NULL, error);
+    if (shuts)
+        *c14n->door &= ~c14n->door_bit;
+    c14n->in_callback = false;
+    return hr;
+}
+
 HRESULT xml_c14n_flush(struct xml_c14n* c14n, WS_ERROR* error)
 {
     WS_BYTES bytes = { (ULONG)c14n->size, c14n->out };
@@ -28,9 +43,7 @@ HRESULT xml_c14n_flush(struct xml_c14n* c14n, WS_ERROR* error)
 
     if (c14n->size == 0)
         return S_OK;
-    c14n->in_callback = true;
-    hr = c14n->callback(c14n->callback_state, &bytes, 1, NULL, error);
-    c14n->in_callback = false;
+    hr = call_back(c14n, &bytes, error);
     c14n->size = 0;
     if (hr == WS_S_ASYNC)
         return err_raise(error, WS_E_INVALID_OPERATION,
@@ -97,6 +110,8 @@ static BYTE* put_escape(BYTE* out, BYTE byte)
 ALWAYS_INLINE BYTE* escape_piece(BYTE* out, const BYTE* p, const BYTE* end, enum xml_c14n_kind kind)
 {
 #if C14N_SSE2
+    const BYTE* begin = p;
+
     while (end - p >= 16) {
         __m128i block = _mm_loadu_si128((const __m128i*)(const void*)p);
         unsigned mask = escaped_in(block, kind);
@@ -111,6 +126,15 @@ ALWAYS_INLINE BYTE* escape_piece(BYTE* out, const BYTE* p, const BYTE* end, enum
         clean = (unsigned)__builtin_ctz(mask);
         p += clean;
         out = put_escape(out + clean, *p++);
+    }
+    if (end - begin >= 16 && p < end) {          /* the rest, seen as the end of the last sixteen bytes */
+        __m128i block = _mm_loadu_si128((const __m128i*)(const void*)(end - 16));
+        size_t rest = (size_t)(end - p) & 15;
+
+        if (escaped_in(block, kind) >> (16 - rest) == 0) {
+            xml_copy_short(out, p, rest);
+            return out + rest;
+        }
     }
 #endif
     for (; p < end; p++) {
@@ -187,7 +211,7 @@ HRESULT xml_c14n_put_text(struct xml_c14n* c14n, const WS_XML_TEXT* text, enum x
     const WS_XML_BASE64_TEXT* base64 = (const WS_XML_BASE64_TEXT*)(const void*)text;
 
     if (LIKELY(text->textType == WS_XML_TEXT_TYPE_UTF8))
-        return xml_c14n_put_escaped(c14n, utf8->bytes, utf8->length, kind, error);
+        return xml_c14n_put_short(c14n, utf8->bytes, utf8->length, kind, error);
     if (text->textType == WS_XML_TEXT_TYPE_BASE64)
         return put_base64(c14n, base64->bytes, base64->length, error);
     return put_converted(c14n, text, kind, error);

@@ -81,6 +81,8 @@ static HRESULT create(WS_XML_READER* reader, WS_ERROR* error)
     if (reader->c14n == NULL)
         return err_raise(error, E_OUTOFMEMORY, "no memory for a canonicalization");
     xml_c14n_init(&reader->c14n->core, namespace_in_scope, reader);
+    reader->c14n->core.door = &reader->front.door;
+    reader->c14n->core.door_bit = XML_DOOR_ASKS;
     return S_OK;
 }
 
@@ -117,6 +119,8 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
     c14n->ops.check = canonical_check;
     c14n->depth = reader->front.depth;
     xml_reader_use(reader, &c14n->ops);
+    if (c14n->inner->check == NULL)              /* ours has something to say only while the callback runs */
+        reader->front.door &= ~(unsigned)XML_DOOR_ASKS;
     return S_OK;
 }
 
