@@ -24,6 +24,7 @@ struct end {
     uint64_t received;          /* bytes; the n-th has a certain value */
     uint64_t sent;
     uint64_t deadline_ns[2];
+    uint64_t aborted_ns;
     size_t   actual;
     char     in[BUFFER_MAX];
     char     out[BUFFER_MAX];
@@ -56,6 +57,15 @@ static void dawdle(void)
         sim_pause_to_next();
 }
 
+/* Until the timer of a deadline fires: what starts now meets it. */
+static void wait_for_timer(uint64_t deadline_ns)
+{
+    uint64_t tick_ns = (deadline_ns + SIM_MS - 1) / SIM_MS * SIM_MS;
+
+    if (sim_may_block() && deadline_ns != SIM_NEVER && tick_ns > sim_now() && tick_ns < sim_now() + 20 * SIM_MS)
+        sim_pause(tick_ns - sim_now());
+}
+
 /* ------------------------------------------------------------------------------------------------ an end's life */
 
 static void end_leave(struct end* end)
@@ -73,7 +83,7 @@ static void end_leave(struct end* end)
 
 static uint64_t choose_deadline(void)
 {
-    return below(3) == 0 ? SIM_NEVER : sim_now() + (1 + below(12)) * SIM_MS;
+    return below(3) == 0 ? SIM_NEVER : sim_now() + (below(5) == 0 ? 1500 : 1 + below(12)) * SIM_MS;
 }
 
 static void check_deadline(const struct sim_op* op, const struct end* end, enum lane_direction direction, HRESULT hr)
@@ -82,6 +92,9 @@ static void check_deadline(const struct sim_op* op, const struct end* end, enum 
 
     if (hr == WS_E_OPERATION_TIMED_OUT && sim_now() < deadline_ns && !sim_faulty())     /* the network gives up, too */
         sim_fail("operation %d (%s) times out too early", op->serial, op->what);
+    if (end->aborted_ns != 0 && sim_settings.late_in == 0 && sim_now() > end->aborted_ns + SLACK_NS)
+        sim_fail("operation %d (%s) ends %u ms after the abort", op->serial, op->what,
+                 (unsigned)((sim_now() - end->aborted_ns) / SIM_MS));
     if (deadline_ns != SIM_NEVER && sim_settings.late_in == 0 && sim_now() > deadline_ns + SLACK_NS)
         sim_fail("operation %d (%s) ends %u ms after its deadline", op->serial, op->what,
                  (unsigned)((sim_now() - deadline_ns) / SIM_MS));
@@ -125,7 +138,10 @@ static void read_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
         end->received += end->actual;
     if (end->reads_left > 0)
         end->reads_left--;
-    dawdle();
+    if (below(3) == 0)
+        wait_for_timer(end->deadline_ns[LANE_READ]);
+    else
+        dawdle();
     /* Reads on until the end of the stream, so that a peer that writes gets on; with a last read without a deadline. */
     if ((hr == S_OK && end->actual > 0) || (hr == WS_E_OPERATION_TIMED_OUT && !end->aborted))
         start_read(end);
@@ -169,6 +185,8 @@ static void write_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
     if (hr == S_OK && end->writes_left > 0) {
         start_write(end);
     } else {
+        if (hr == S_OK && sim_may_block() && below(4) == 0)
+            sim_pause(1000 * SIM_MS);                   /* says nothing for long */
         if (hr == S_OK)
             net_finish(end->stream);
         loop_ends(end, &end->writing, hr);
@@ -288,6 +306,8 @@ static void abort_one(struct end* end)
     end->aborted = true;
     end->users++;
     net_abort(end->stream);
+    if (end->aborted_ns == 0)
+        end->aborted_ns = sim_now();
     end_leave(end);
 }
 

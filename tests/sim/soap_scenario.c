@@ -29,6 +29,7 @@ struct proxy {
     ULONG             timeout_ms;       /* 0: the default           */
     bool              disturbed;        /* aborted or closed, once  */
     bool              abandoned;        /* something of it was      */
+    bool              aborting;         /* for the first time       */
     uint64_t          aborted_ns;       /* since then; 0: not       */
 };
 
@@ -108,6 +109,10 @@ static void CALLBACK parked_cancelled(const WS_SERVICE_CANCEL_REASON reason, voi
     if (sim_locks_held() > 0)
         sim_fail("the cancel callback runs with locks of the library held");
     parked->cancelled = true;
+    if (below(2) == 0)
+        sim_pause_to_next();
+    if (parked->freed)
+        sim_fail("the state of an operation of the service was freed while its cancel callback ran");
     if (below(2) == 0)
         parked_end(parked, WS_E_OPERATION_ABORTED);
 }
@@ -353,7 +358,7 @@ struct call {
     int           result;
     WCHAR*        echoed;
     ULONG         text_length;          /* 0: not an echo */
-    bool          before_abort;         /* the first of the proxy's aborts came later */
+    bool          before_abort;         /* started before the first abort of its proxy */
 };
 
 /* Nothing but success, unless somebody did something that explains it. */
@@ -446,7 +451,7 @@ static void start_call(bool synchronous)
     WS_ASYNC_CONTEXT context;
 
     *call = (struct call){ .proxy = &soap.proxy[below(soap.proxies)], .a = (int)below(1000), .b = (int)below(600) };
-    call->before_abort = call->proxy->aborted_ns == 0;
+    call->before_abort = !call->proxy->aborting;
     if (below(4) == 0)
         call->text_length = 1 + below(TEXT_MAX);
     if (FAILED(WsCreateHeap(65536, 0, NULL, 0, &call->heap, NULL))) {
@@ -478,6 +483,7 @@ static void disturb_proxy(struct proxy* proxy)
     proxy->disturbed = true;
     if (below(3) != 0) {
         sim_note("aborts proxy %u", proxy->number);
+        proxy->aborting = true;
         hr = WsAbortServiceProxy(proxy->handle, NULL);
         SIM_CHECK(hr == S_OK);
         if (proxy->aborted_ns == 0)
