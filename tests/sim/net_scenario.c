@@ -246,9 +246,7 @@ static void accept_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
         end_start(streams.accepted);
     else if (hr == S_OK)
         refuse(streams.accepted);
-    if (streams.stopping)
-        streams.accepting = false;
-    else if (hr == S_OK || hr == E_OUTOFMEMORY)
+    if (!streams.stopping && (hr == S_OK || hr == E_OUTOFMEMORY))
         start_accept();
     else
         streams.accepting = false;
