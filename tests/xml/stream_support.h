@@ -40,13 +40,15 @@ static inline HRESULT wait_for(HRESULT hr)
     return completion.result;
 }
 
-/* Completes an operation on another thread. */
+/* Completes an operation on another thread; not before a test that holds completion.lock lets go of it. */
 static WS_ASYNC_CONTEXT later_context;
 static HRESULT later_result;
 
 static inline void* complete_on_thread(void* unused)
 {
     UNUSED(unused);
+    pthread_mutex_lock(&completion.lock);
+    pthread_mutex_unlock(&completion.lock);
     later_context.callback(later_result, WS_SHORT_CALLBACK, later_context.callbackState);
     return NULL;
 }
