@@ -146,7 +146,10 @@ class LongInput(unittest.TestCase):
 
     def test_a_terminal_gets_a_progress_bar_and_its_line_back(self):
         self.assertEqual(run("-t", "none", "--quiet", given=b"<a/>").stderr, b"")
-        leader, follower = pty.openpty()
+        try:
+            leader, follower = pty.openpty()
+        except OSError:
+            self.skipTest("this system has no terminals (a chroot without /dev/pts)")
         child = subprocess.Popen([PROGRAM, "-t", "none", "-"], stdin=subprocess.PIPE, stderr=follower)
         os.close(follower)
         os.set_blocking(leader, False)
