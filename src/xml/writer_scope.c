@@ -148,8 +148,11 @@ bool xml_writer_find_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns
 /* Mostly the one that the element before took: nothing has come into scope or left it since. */
 struct xml_writer_binding* xml_writer_find_element(WS_XML_WRITER* writer, const WS_XML_STRING* ns)
 {
-    const struct xml_writer_binding* found = &writer->bindings[writer->known];
+    const struct xml_writer_binding* found;
 
+    if (writer->binding_count == 0)              /* there may be no array yet */
+        return NULL;
+    found = &writer->bindings[writer->known];
     if (LIKELY(writer->known_count == writer->binding_count) && LIKELY(found->ns.size == ns->length)
         && LIKELY(xml_same_long(writer->names.data + found->ns.at, ns->bytes, ns->length)))
         return &writer->bindings[writer->known];
