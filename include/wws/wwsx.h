@@ -10,6 +10,7 @@
  *    2. Leaves                WsxDelay, WsxWaitFd, WsxQueueWork
  *    3. Limiter               WsxCreateLimiter, WsxAcquire, WsxRelease, WsxAbortLimiter, WsxFreeLimiter
  *    4. Engine                WsxConfigureEngine, WsxGetEngineStatistics, WsxShutdownEngine
+ *    5. Contract checker      WsxSetCheck
  *
  * All functions may be called from any thread and from inside any callback, unless their comment says otherwise.
  */
@@ -203,6 +204,68 @@ WWS_API HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERR
  * to prevent. Source: ours.
  */
 WWS_API HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error);
+
+/* ------------------------------------------------------------------------------------------ 5. Contract checker */
+
+/*
+ * Watches the contract between application and library, from both sides, and says where it was broken: with the
+ * operation, the object, how long, and the stacks of start and breach. Off by default; WWS_CHECK=1 in the environment
+ * switches it on for a whole program, without a change to it. docs/contract-checker.md shows what each breach looks like.
+ */
+
+/** What is checked; ORed. The numbers K1 to K6 are those of docs/async-contract.md. */
+typedef enum WSX_CHECK_RULES {
+    WSX_CHECK_COMPLETION = 1,           /* K1: a function of the application's completes twice, or inside the call       */
+    WSX_CHECK_SECOND_OPERATION = 2,     /* K2: a second operation on an object that takes one at a time                  */
+    WSX_CHECK_USE_WHILE_PENDING = 4,    /* K3: an object is used or freed while an operation is pending on it            */
+    WSX_CHECK_SHORT_CALLBACK = 8,       /* K4: a short callback stays out longer than short_ms                           */
+    WSX_CHECK_LONG_PENDING = 16,        /* K5: an operation is pending longer than pending_ms                            */
+    WSX_CHECK_ALIVE_AT_EXIT = 32,       /* K6: objects and operations are still alive when the program ends              */
+    WSX_CHECK_ALL = 63
+} WSX_CHECK_RULES;
+
+/** What follows a breach that was reported. */
+typedef enum WSX_CHECK_ACTION {
+    WSX_CHECK_LOG = 0,                  /* the program goes on                                                           */
+    WSX_CHECK_ABORT = 1                 /* abort()                                                                       */
+} WSX_CHECK_ACTION;
+
+/** A breach, as the callback gets it. */
+typedef struct WSX_CHECK_BREACH {
+    WSX_CHECK_RULES rule;
+    const char*     operation;          /* the function of the library, or the kind of the application's function        */
+    const char*     object_type;        /* "WS_CHANNEL"; NULL: no object                                                 */
+    const void*     object;             /* its handle                                                                    */
+    ULONGLONG       duration_us;        /* how long the operation has been pending, or the callback out; 0: does not tell */
+    const char*     text;               /* all of it, with the stacks, as it would be printed                            */
+} WSX_CHECK_BREACH;
+
+/** Receives breaches instead of standard error. On the thread that found one; breach is borrowed for the call. */
+typedef void (CALLBACK* WSX_CHECK_CALLBACK)(const WSX_CHECK_BREACH* breach, void* state);
+
+/** Settings of the checker; a field that is 0 takes the default. */
+typedef struct WSX_CHECK_SETTINGS {
+    ULONG            rules;             /* WSX_CHECK_RULES; default WSX_CHECK_ALL                                        */
+    WSX_CHECK_ACTION action;
+    ULONG            short_ms;          /* for K4; default 100                                                           */
+    ULONG            pending_ms;        /* for K5; default 60000                                                         */
+    WSX_CHECK_CALLBACK callback;        /* NULL: breaches are printed on standard error                                  */
+    void*            callback_state;
+} WSX_CHECK_SETTINGS;
+
+/**
+ * Switches the contract checker on, off, or to other settings.
+ *
+ * settings   copied; NULL: off
+ * error      optional
+ *
+ * What was created or started while it was off is not known to it: switch it on first. Off, it costs a load and a branch
+ * in each function. Stacks name functions as well as the dynamic linker can: link the program with -rdynamic to see its
+ * own names, static functions excepted.
+ *
+ * Returns S_OK, E_INVALIDARG (unknown rules or action). Source: ours.
+ */
+WWS_API HRESULT WsxSetCheck(const WSX_CHECK_SETTINGS* settings, WS_ERROR* error);
 
 #ifdef __cplusplus
 }

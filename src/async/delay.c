@@ -1,5 +1,6 @@
 /* WsxDelay: a timer of the lane for each pending delay. */
 #include "async/cancel.h"
+#include "async/check_op.h"
 #include "async/engine.h"
 #include "async/op.h"
 #include "base/err.h"
@@ -106,6 +107,7 @@ static HRESULT delay_start(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CO
 
 HRESULT WsxDelay(ULONG delay_ms, WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
+    CHECK_START(WsxDelay(delay_ms, cancel, context, error), context, error);
     if (delay_ms > WSX_DELAY_MAX_MS)
         return err_raise(error, E_INVALIDARG, "WsxDelay: %u ms is over WSX_DELAY_MAX_MS (%u)", delay_ms,
                          WSX_DELAY_MAX_MS);

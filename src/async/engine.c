@@ -1,6 +1,7 @@
 #include "async/engine.h"
 #include "async/cancel.h"
 #include "async/pool.h"
+#include "base/check.h"
 #include "base/err.h"
 
 #define DEFAULT_THREADS_MAX 512
@@ -121,6 +122,7 @@ static HRESULT settings_apply(const WSX_ENGINE_SETTINGS* from, struct engine_set
 
 HRESULT WsxConfigureEngine(const WSX_ENGINE_SETTINGS* settings, WS_ERROR* error)
 {
+    CHECK_CALL(WsxConfigureEngine(settings, error), error);
     struct engine_settings wanted;
     HRESULT hr = S_OK;
 
@@ -224,6 +226,7 @@ static unsigned count_lanes_locked(struct pending* pending)
 
 HRESULT WsxGetEngineStatistics(WSX_ENGINE_STATISTICS* statistics, WS_ERROR* error)
 {
+    CHECK_CALL(WsxGetEngineStatistics(statistics, error), error);
     struct pending pending;
     unsigned peak;
 
@@ -350,6 +353,7 @@ static void free_lanes(void)
 
 HRESULT WsxShutdownEngine(ULONG timeout_ms, WS_ERROR* error)
 {
+    CHECK_CALL(WsxShutdownEngine(timeout_ms, error), error);
     struct pending pending;
     bool idle;
 

@@ -1,4 +1,5 @@
 /* WsAsyncExecute: runs a sequence of functions, whichever of them complete synchronously or asynchronously. */
+#include "async/check_op.h"
 #include "async/op.h"
 #include "base/err.h"
 
@@ -114,6 +115,8 @@ static HRESULT run_synchronously(WS_ASYNC_FUNCTION function, WS_CALLBACK_MODEL m
 HRESULT WINAPI WsAsyncExecute(WS_ASYNC_STATE* asyncState, WS_ASYNC_FUNCTION operation, WS_CALLBACK_MODEL callbackModel,
                               void* callbackState, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(check_execute(asyncState, operation, callbackModel, callbackState, asyncContext, error), asyncContext,
+                error);
     struct sequence* sequence = (struct sequence*)(void*)asyncState;
 
     if (asyncState == NULL)

@@ -1,4 +1,5 @@
 #include "async/lane_int.h"
+#include "async/check_op.h"
 #include "base/err.h"
 #include <errno.h>
 
@@ -77,16 +78,19 @@ enum lane_arm lane_fd_arm(struct lane_fd* fd, enum lane_direction direction, WS_
     if ((word & WAIT_STATE) == WAIT_IDLE) {
         wait->node.model = model;
         keep_deadline(fd, wait, deadline_ns);
+        CHECK_WAITS(&wait->node, direction == LANE_READ ? "data on" : "room to send on", fd->fd, deadline_ns);
     }
     for (;;) {
         assert((word & WAIT_STATE) != WAIT_ARMED);
         if ((word & WAIT_STATE) == WAIT_ABORTED) {
             atomic_store(&wait->deadline_ns, SYS_NEVER);    /* the timer would look at it again and again */
+            CHECK_WAITS_NOT(&wait->node);
             return LANE_ABORTED;
         }
         if ((word & WAIT_STATE) == WAIT_READY) {
             if (atomic_compare_exchange_weak(&wait->word, &word, word & ~(unsigned)WAIT_STATE)) {
                 atomic_store(&wait->deadline_ns, SYS_NEVER);
+                CHECK_WAITS_NOT(&wait->node);
                 return LANE_RETRY;
             }
         } else if (atomic_compare_exchange_weak(&wait->word, &word, (word + WAIT_ONE_ARM) | WAIT_ARMED)) {

@@ -1,5 +1,6 @@
 /* WSX_LIMITER: units handed out first in, first out. */
 #include "async/cancel.h"
+#include "async/check_op.h"
 #include "async/engine.h"
 #include "async/op.h"
 #include "base/err.h"
@@ -43,6 +44,7 @@ static bool limiter_valid(const WSX_LIMITER* limiter)
 
 HRESULT WsxCreateLimiter(ULONG units, ULONG queue_max, WSX_LIMITER** limiter, WS_ERROR* error)
 {
+    CHECK_CREATE(WsxCreateLimiter(units, queue_max, limiter, error), limiter, error);
     WSX_LIMITER* created;
 
     if (units == 0 || limiter == NULL)
@@ -231,6 +233,7 @@ static HRESULT waiter_start(WSX_LIMITER* limiter, struct waiter* waiter, uint64_
     HRESULT hr;
 
     TRY(async_op_begin(&waiter->op, &(WS_ASYNC_CONTEXT){ waiter_done, waiter }, WS_LONG_CALLBACK, error));
+    async_op_waits_for(&waiter->op, "a unit of the limiter");
     hr = cancel_set(cancel, &waiter->target, error);
     if (FAILED(hr)) {
         async_op_cancel(&waiter->op);
@@ -268,6 +271,7 @@ static HRESULT wait_asynchronously(WSX_LIMITER* limiter, const struct waiter* mo
 HRESULT WsxAcquire(WSX_LIMITER* limiter, ULONG timeout_ms, WSX_CANCEL* cancel, const WS_ASYNC_CONTEXT* context,
                    WS_ERROR* error)
 {
+    CHECK_START(WsxAcquire(limiter, timeout_ms, cancel, context, error), context, limiter, error);
     enum limiter_entry entry;
 
     if (!limiter_valid(limiter))
@@ -290,6 +294,7 @@ HRESULT WsxAcquire(WSX_LIMITER* limiter, ULONG timeout_ms, WSX_CANCEL* cancel, c
 
 HRESULT WsxRelease(WSX_LIMITER* limiter, WS_ERROR* error)
 {
+    CHECK_CALL(WsxRelease(limiter, error), limiter, error);
     struct waiter* waiter;
     bool too_many = false;
 
@@ -334,6 +339,7 @@ void WsxAbortLimiter(WSX_LIMITER* limiter)
 
 void WsxFreeLimiter(WSX_LIMITER* limiter)
 {
+    CHECK_FREE(WsxFreeLimiter(limiter), limiter);
     if (!limiter_valid(limiter))
         return;
     assert(limiter->first == NULL);

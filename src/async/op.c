@@ -63,6 +63,7 @@ HRESULT async_op_wait(struct async_op* op, bool synchronous, uint64_t deadline_n
 
 void async_op_cancel(struct async_op* op)
 {
+    CHECK_WAITS_NOT(&op->node);
     if (op->context.callback == NULL)
         sys_event_destroy(&op->event);
     else
@@ -99,6 +100,8 @@ HRESULT async_work_run(struct async_work* job, HRESULT (*work)(void* argument, W
         return work(argument, error);
     TRY(lane_pick(&lane, error));       /* the engine runs from here on */
     *job = (struct async_work){ .work = work, .argument = argument, .error = error, .context = *context };
+    if (check_on())
+        job->checked = check_waits_for_job();
     atomic_fetch_add(&engine_counters.jobs, 1);
     if (pool_queue(job))
         return WS_S_ASYNC;

@@ -11,6 +11,7 @@
 #ifndef WWS_ASYNC_OP_H
 #define WWS_ASYNC_OP_H
 
+#include "async/check_op.h"
 #include "async/lane.h"
 
 #define ASYNC_S_DEADLINE ((HRESULT)0x003D7F01)      /* never leaves the library */
@@ -30,6 +31,12 @@ HRESULT async_op_begin(struct async_op* op, const WS_ASYNC_CONTEXT* context, WS_
                        WS_ERROR* error) MUST_USE;
 HRESULT async_op_wait(struct async_op* op, bool synchronous, uint64_t deadline_ns) MUST_USE;
 void    async_op_cancel(struct async_op* op);
+/* For the contract checker: what the operation waits for ("a unit of the limiter"), between its begin and the list. */
+static inline void async_op_waits_for(struct async_op* op, const char* what)
+{
+    if (check_on() && op->context.callback != NULL)
+        check_waits(&op->node, what, -1, 0);
+}
 /* Posts the callback to the lane (never calls it on this thread before returning), or wakes the waiting thread.
  * op may be gone when this returns. */
 void    async_op_complete(struct async_op* op, HRESULT hr);
@@ -49,6 +56,7 @@ struct async_work {
     void*              argument;
     WS_ERROR*          error;
     WS_ASYNC_CONTEXT   context;
+    uint64_t           checked;                     /* the operation that it is for, under the contract checker */
 };
 HRESULT async_work_run(struct async_work* job, HRESULT (*work)(void* argument, WS_ERROR* error), void* argument,
                        const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;

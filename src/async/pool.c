@@ -134,12 +134,15 @@ static void run_jobs(void)
     while ((job = take_job_locked()) != NULL) {
         HRESULT (*work)(void*, WS_ERROR*) = job->work;
         WS_ASYNC_CONTEXT context = job->context;
+        const bool checked = check_on() && check_begin_turn(job->checked);
         HRESULT hr;
 
         lock_drop(&pool.lock);
         hr = work(job->argument, job->error);
         atomic_fetch_sub(&engine_counters.jobs, 1);
         context.callback(hr, WS_LONG_CALLBACK, context.callbackState);      /* job may be gone */
+        if (UNLIKELY(checked))
+            check_end_turn();
         lock_take(&pool.lock);
     }
     pool.workers--;
@@ -241,6 +244,7 @@ static void thread_main(void* argument)
     struct thread* self = argument;
 
     thread_self = self;
+    check_thread_is_ours();
     atomic_store_explicit(&self->id, sys_thread_id(), memory_order_relaxed);
     while (self->role != THREAD_EXIT) {
         if (self->role == THREAD_DRIVE)

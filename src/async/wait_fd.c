@@ -1,6 +1,7 @@
 /* WsxWaitFd: registers a duplicate of the descriptor for as long as the wait lasts, so that several waits for one
  * descriptor stand beside each other. */
 #include "async/cancel.h"
+#include "async/check_op.h"
 #include "async/engine.h"
 #include "async/op.h"
 #include "base/err.h"
@@ -176,6 +177,7 @@ static HRESULT fd_wait_start(struct fd_wait* wait, WS_ERROR* error)
 HRESULT WsxWaitFd(int fd, ULONG events, ULONG timeout_ms, ULONG* ready, WSX_CANCEL* cancel,
                   const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
+    CHECK_START(WsxWaitFd(fd, events, timeout_ms, ready, cancel, context, error), context, error);
     struct fd_wait* wait;
     int result;
     HRESULT hr;

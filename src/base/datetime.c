@@ -1,10 +1,12 @@
 /* WS_DATETIME and FILETIME. Both count units of 100 ns: the one from the year 1, the other from 1601. */
+#include "base/check.h"
 #include "base/datetime.h"
 
 #include "base/err.h"
 
 HRESULT WINAPI WsDateTimeToFileTime(const WS_DATETIME* dateTime, FILETIME* fileTime, WS_ERROR* error)
 {
+    CHECK_CALL(WsDateTimeToFileTime(dateTime, fileTime, error), error);
     uint64_t ticks;
 
     if (dateTime == NULL || fileTime == NULL)
@@ -23,6 +25,7 @@ HRESULT WINAPI WsDateTimeToFileTime(const WS_DATETIME* dateTime, FILETIME* fileT
 
 HRESULT WINAPI WsFileTimeToDateTime(const FILETIME* fileTime, WS_DATETIME* dateTime, WS_ERROR* error)
 {
+    CHECK_CALL(WsFileTimeToDateTime(fileTime, dateTime, error), error);
     uint64_t ticks;
 
     if (fileTime == NULL || dateTime == NULL)

@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/err.h"
 
 #include "base/err_fault.h"
@@ -291,6 +292,7 @@ static void err_clear(WS_ERROR* error)
 
 HRESULT WINAPI WsCreateError(const WS_ERROR_PROPERTY* properties, ULONG property_count, WS_ERROR** out)
 {
+    CHECK_CREATE(WsCreateError(properties, property_count, out), out, (WS_ERROR*)NULL);
     struct err_settings settings = { .langid = LANGID_ENGLISH };
     WS_ERROR* error;
 
@@ -311,6 +313,7 @@ HRESULT WINAPI WsCreateError(const WS_ERROR_PROPERTY* properties, ULONG property
 
 HRESULT WINAPI WsResetError(WS_ERROR* error)
 {
+    CHECK_CALL(WsResetError(error), error);
     if (!err_valid(error))
         return E_INVALIDARG;
     err_clear(error);
@@ -319,6 +322,7 @@ HRESULT WINAPI WsResetError(WS_ERROR* error)
 
 void WINAPI WsFreeError(WS_ERROR* error)
 {
+    CHECK_FREE(WsFreeError(error), error);
     if (!err_valid(error))
         return;
     err_clear(error);
@@ -330,6 +334,7 @@ void WINAPI WsFreeError(WS_ERROR* error)
 
 HRESULT WINAPI WsAddErrorString(WS_ERROR* error, const WS_STRING* string)
 {
+    CHECK_CALL(WsAddErrorString(error, string), error);
     if (!err_valid(error) || string == NULL || (string->chars == NULL && string->length != 0))
         return E_INVALIDARG;
     return err_add_utf16(error, string->chars, string->length);
@@ -343,6 +348,7 @@ static ULONG count_strings(const WS_ERROR* error)
 
 HRESULT WINAPI WsGetErrorString(WS_ERROR* error, ULONG index, WS_STRING* out)
 {
+    CHECK_CALL(WsGetErrorString(error, index, out), error);
     struct err_string* string;
 
     if (!err_valid(error) || out == NULL || index >= count_strings(error))
@@ -361,6 +367,7 @@ HRESULT WINAPI WsGetErrorString(WS_ERROR* error, ULONG index, WS_STRING* out)
 
 HRESULT WINAPI WsGetErrorProperty(WS_ERROR* error, WS_ERROR_PROPERTY_ID id, void* buffer, ULONG size)
 {
+    CHECK_CALL(WsGetErrorProperty(error, id, buffer, size), error);
     ULONG value;
 
     if (!err_valid(error) || buffer == NULL)
@@ -397,6 +404,7 @@ static HRESULT set_langid(WS_ERROR* error, const void* value, ULONG size)
 
 HRESULT WINAPI WsSetErrorProperty(WS_ERROR* error, WS_ERROR_PROPERTY_ID id, const void* value, ULONG size)
 {
+    CHECK_CALL(WsSetErrorProperty(error, id, value, size), error);
     ULONG code;
 
     if (!err_valid(error) || value == NULL)
@@ -466,6 +474,7 @@ static HRESULT copy_fault(const WS_ERROR* source, WS_ERROR* copy)
 
 HRESULT WINAPI WsCopyError(WS_ERROR* source, WS_ERROR* destination)
 {
+    CHECK_CALL(WsCopyError(source, destination), source, destination);
     WS_ERROR copy;
     HRESULT hr;
 

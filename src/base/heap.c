@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/heap.h"
 
 #include "base/err.h"
@@ -405,6 +406,7 @@ static HRESULT raise_invalid_heap(WS_ERROR* error)
 HRESULT WINAPI WsCreateHeap(SIZE_T max_size, SIZE_T trim_size, const WS_HEAP_PROPERTY* properties, ULONG property_count,
                             WS_HEAP** heap, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateHeap(max_size, trim_size, properties, property_count, heap, error), heap, error);
     if (heap == NULL)
         return err_raise(error, E_INVALIDARG, "WsCreateHeap: the pointer for the heap is NULL");
     if (properties != NULL || property_count != 0)
@@ -415,6 +417,7 @@ HRESULT WINAPI WsCreateHeap(SIZE_T max_size, SIZE_T trim_size, const WS_HEAP_PRO
 
 HRESULT WINAPI WsAlloc(WS_HEAP* heap, SIZE_T size, void** block, WS_ERROR* error)
 {
+    CHECK_CALL(WsAlloc(heap, size, block, error), heap, error);
     if (!heap_valid(heap))
         return raise_invalid_heap(error);
     if (block == NULL)
@@ -424,6 +427,7 @@ HRESULT WINAPI WsAlloc(WS_HEAP* heap, SIZE_T size, void** block, WS_ERROR* error
 
 HRESULT WINAPI WsResetHeap(WS_HEAP* heap, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetHeap(heap, error), heap, error);
     if (!heap_valid(heap))
         return raise_invalid_heap(error);
     heap_reset(heap);
@@ -432,6 +436,7 @@ HRESULT WINAPI WsResetHeap(WS_HEAP* heap, WS_ERROR* error)
 
 void WINAPI WsFreeHeap(WS_HEAP* heap)
 {
+    CHECK_FREE(WsFreeHeap(heap), heap);
     if (!heap_valid(heap))
         return;
     release_all(heap, 0);
@@ -441,6 +446,7 @@ void WINAPI WsFreeHeap(WS_HEAP* heap)
 
 HRESULT WINAPI WsGetHeapProperty(WS_HEAP* heap, WS_HEAP_PROPERTY_ID id, void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetHeapProperty(heap, id, value, value_size, error), heap, error);
     struct heap_figures figures;
 
     if (!heap_valid(heap))

@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/url.h"
 
 #include "base/err.h"
@@ -217,6 +218,7 @@ static void decode_parts(const struct url_parts* parts, ULONG flags, WCHAR* to, 
 
 HRESULT WINAPI WsDecodeUrl(const WS_STRING* url, ULONG flags, WS_HEAP* heap, WS_URL** out, WS_ERROR* error)
 {
+    CHECK_CALL(WsDecodeUrl(url, flags, heap, out, error), heap, error);
     struct url_text text;
     struct url_parts parts;
     WS_HTTP_URL* decoded;
@@ -364,6 +366,7 @@ static HRESULT alloc_string(WS_HEAP* heap, size_t length, ULONG flags, WS_STRING
 
 HRESULT WINAPI WsEncodeUrl(const WS_URL* url, ULONG flags, WS_HEAP* heap, WS_STRING* out, WS_ERROR* error)
 {
+    CHECK_CALL(WsEncodeUrl(url, flags, heap, out, error), heap, error);
     const WS_HTTP_URL* parts = (const WS_HTTP_URL*)url;
     struct output output = { NULL, 0 };
     WS_STRING result;
@@ -461,6 +464,7 @@ static HRESULT split_reference(const struct url_text* text, WS_URL_SCHEME_TYPE b
 HRESULT WINAPI WsCombineUrl(const WS_STRING* base_url, const WS_STRING* reference_url, ULONG flags, WS_HEAP* heap,
                             WS_STRING* out, WS_ERROR* error)
 {
+    CHECK_CALL(WsCombineUrl(base_url, reference_url, flags, heap, out, error), heap, error);
     struct url_text base_text;
     struct url_text reference_text;
     struct url_parts base;

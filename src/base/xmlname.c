@@ -1,3 +1,4 @@
+#include "base/check.h"
 #include "base/xmlname.h"
 
 #include "base/err.h"
@@ -85,6 +86,7 @@ static bool xml_string_readable(const WS_XML_STRING* string)
 
 HRESULT WINAPI WsXmlStringEquals(const WS_XML_STRING* string1, const WS_XML_STRING* string2, WS_ERROR* error)
 {
+    CHECK_CALL(WsXmlStringEquals(string1, string2, error), error);
     if (!xml_string_readable(string1) || !xml_string_readable(string2))
         return err_raise(error, E_INVALIDARG, "WsXmlStringEquals: a string is NULL, or has a length but no bytes");
     return xml_string_equals(string1, string2) ? S_OK : S_FALSE;
@@ -92,6 +94,7 @@ HRESULT WINAPI WsXmlStringEquals(const WS_XML_STRING* string1, const WS_XML_STRI
 
 HRESULT WINAPI WsTrimXmlWhitespace(WCHAR* chars, ULONG count, WCHAR** trimmed, ULONG* trimmed_count, WS_ERROR* error)
 {
+    CHECK_CALL(WsTrimXmlWhitespace(chars, count, trimmed, trimmed_count, error), error);
     ULONG begin = 0;
     ULONG end = count;
 
@@ -108,6 +111,7 @@ HRESULT WINAPI WsTrimXmlWhitespace(WCHAR* chars, ULONG count, WCHAR** trimmed, U
 
 HRESULT WINAPI WsVerifyXmlNCName(const WCHAR* chars, ULONG count, WS_ERROR* error)
 {
+    CHECK_CALL(WsVerifyXmlNCName(chars, count, error), error);
     char name[256];
     uint32_t scalar;
     size_t units;

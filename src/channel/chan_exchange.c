@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/xmlname.h"
 #include "message/message.h"
+#include "async/check_op.h"
 
 /* ------------------------------------------------------------------------------------------------ sending */
 
@@ -199,6 +200,8 @@ HRESULT WINAPI WsSendMessage(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_
                              WS_WRITE_OPTION writeOption, const void* bodyValue, ULONG bodyValueSize,
                              const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsSendMessage(channel, message, messageDescription, writeOption, bodyValue, bodyValueSize, asyncContext,
+                              error), asyncContext, channel, message, error);
     TRY(chan_check(channel, error));
     TRY(async_check_context(asyncContext, error));
     if (messageDescription == NULL)
@@ -217,6 +220,9 @@ HRESULT WINAPI WsSendReplyMessage(WS_CHANNEL* channel, WS_MESSAGE* replyMessage,
                                   const void* replyBodyValue, ULONG replyBodyValueSize, WS_MESSAGE* requestMessage,
                                   const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsSendReplyMessage(channel, replyMessage, replyMessageDescription, writeOption, replyBodyValue,
+                                   replyBodyValueSize, requestMessage, asyncContext, error),
+                asyncContext, channel, replyMessage, requestMessage, error);
     TRY(chan_check(channel, error));
     TRY(async_check_context(asyncContext, error));
     if (replyMessageDescription == NULL)
@@ -237,6 +243,9 @@ HRESULT WINAPI WsSendFaultMessageForError(WS_CHANNEL* channel, WS_MESSAGE* reply
                                           WS_MESSAGE* requestMessage, const WS_ASYNC_CONTEXT* asyncContext,
                                           WS_ERROR* error)
 {
+    CHECK_START(WsSendFaultMessageForError(channel, replyMessage, faultError, faultErrorCode, faultDisclosure,
+                                           requestMessage, asyncContext, error),
+                asyncContext, channel, replyMessage, faultError, requestMessage, error);
     TRY(chan_check(channel, error));
     TRY(async_check_context(asyncContext, error));
     if (faultError == NULL)
@@ -273,6 +282,9 @@ HRESULT WINAPI WsReceiveMessage(WS_CHANNEL* channel, WS_MESSAGE* message,
                                 void* value, ULONG valueSize, ULONG* index, const WS_ASYNC_CONTEXT* asyncContext,
                                 WS_ERROR* error)
 {
+    CHECK_START(WsReceiveMessage(channel, message, messageDescriptions, messageDescriptionCount, receiveOption,
+                                 readBodyOption, heap, value, valueSize, index, asyncContext, error),
+                asyncContext, channel, message, heap, error);
     TRY(chan_check(channel, error));
     TRY(async_check_context(asyncContext, error));
     TRY(check_descriptions(messageDescriptions, messageDescriptionCount, error));
@@ -295,6 +307,10 @@ HRESULT WINAPI WsRequestReply(WS_CHANNEL* channel, WS_MESSAGE* requestMessage,
                               WS_HEAP* heap, void* value, ULONG valueSize, const WS_ASYNC_CONTEXT* asyncContext,
                               WS_ERROR* error)
 {
+    CHECK_START(WsRequestReply(channel, requestMessage, requestMessageDescription, writeOption, requestBodyValue,
+                               requestBodyValueSize, replyMessage, replyMessageDescription, readOption, heap, value,
+                               valueSize, asyncContext, error),
+                asyncContext, channel, requestMessage, replyMessage, heap, error);
     TRY(chan_check(channel, error));
     TRY(async_check_context(asyncContext, error));
     if (!channel->transport->client)

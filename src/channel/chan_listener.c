@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/trace.h"
 #include "base/utf.h"
+#include "async/check_op.h"
 
 #define LISTENER_TAG 0x5453494Cu        /* "LIST" */
 
@@ -140,6 +141,7 @@ static HRESULT init_settings(struct chan_listener_settings* settings, const WS_L
 HRESULT WINAPI WsGetListenerProperty(WS_LISTENER* listener, WS_LISTENER_PROPERTY_ID id, void* value, ULONG valueSize,
                                      WS_ERROR* error)
 {
+    CHECK_CALL(WsGetListenerProperty(listener, id, value, valueSize, error), listener, error);
     WS_LISTENER_STATE state;
 
     TRY(check(listener, error));
@@ -164,6 +166,7 @@ HRESULT WINAPI WsGetListenerProperty(WS_LISTENER* listener, WS_LISTENER_PROPERTY
 HRESULT WINAPI WsSetListenerProperty(WS_LISTENER* listener, WS_LISTENER_PROPERTY_ID id, const void* value,
                                      ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetListenerProperty(listener, id, value, valueSize, error), listener, error);
     TRY(check(listener, error));
     return prop_set(http_rules, ARRAY_COUNT(http_rules), &listener->settings, (ULONG)id, value, valueSize, error);
 }
@@ -205,6 +208,8 @@ HRESULT WINAPI WsCreateListener(WS_CHANNEL_TYPE channelType, WS_CHANNEL_BINDING 
                                 const WS_SECURITY_DESCRIPTION* securityDescription, WS_LISTENER** listener,
                                 WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateListener(channelType, channelBinding, properties, propertyCount, securityDescription, listener,
+                                  error), listener, error);
     const struct chan_listener_transport* transport = &http_listener_transport;
     struct chan_listener_settings         settings;
     HRESULT                               hr;
@@ -229,6 +234,8 @@ HRESULT WINAPI WsCreateListener(WS_CHANNEL_TYPE channelType, WS_CHANNEL_BINDING 
 HRESULT WINAPI WsCreateChannelForListener(WS_LISTENER* listener, const WS_CHANNEL_PROPERTY* properties,
                                           ULONG propertyCount, WS_CHANNEL** channel, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateChannelForListener(listener, properties, propertyCount, channel, error),
+                 channel, listener, error);
     struct chan_settings settings;
 
     TRY(check(listener, error));
@@ -252,6 +259,7 @@ static void destroy(WS_LISTENER* listener)
 
 void WINAPI WsFreeListener(WS_LISTENER* listener)
 {
+    CHECK_FREE(WsFreeListener(listener), listener);
     bool busy;
 
     if (!chan_listener_valid(listener))
@@ -350,6 +358,7 @@ static HRESULT begin_opening(WS_LISTENER* listener, WS_ERROR* error)
 HRESULT WINAPI WsOpenListener(WS_LISTENER* listener, const WS_STRING* url, const WS_ASYNC_CONTEXT* asyncContext,
                               WS_ERROR* error)
 {
+    CHECK_START(WsOpenListener(listener, url, asyncContext, error), asyncContext, listener, error);
     WS_ASYNC_CONTEXT own;
     HRESULT          hr;
 
@@ -373,6 +382,7 @@ static HRESULT finish_closing(WS_LISTENER* listener, HRESULT hr, WS_ERROR* error
 
 HRESULT WINAPI WsCloseListener(WS_LISTENER* listener, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsCloseListener(listener, asyncContext, error), asyncContext, listener, error);
     WS_LISTENER_STATE state;
     WS_ASYNC_CONTEXT  own;
     HRESULT           hr;
@@ -400,6 +410,7 @@ HRESULT WINAPI WsCloseListener(WS_LISTENER* listener, const WS_ASYNC_CONTEXT* as
 
 HRESULT WINAPI WsAbortListener(WS_LISTENER* listener, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbortListener(listener, error), listener, error);
     TRY(check(listener, error));
     lock_take(&listener->lock);
     if (listener->state == WS_LISTENER_STATE_CREATED || listener->state == WS_LISTENER_STATE_OPENING)
@@ -414,6 +425,7 @@ HRESULT WINAPI WsAbortListener(WS_LISTENER* listener, WS_ERROR* error)
 
 HRESULT WINAPI WsResetListener(WS_LISTENER* listener, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetListener(listener, error), listener, error);
     WS_LISTENER_STATE state;
 
     TRY(check(listener, error));
@@ -437,6 +449,7 @@ HRESULT WINAPI WsResetListener(WS_LISTENER* listener, WS_ERROR* error)
 HRESULT WINAPI WsAcceptChannel(WS_LISTENER* listener, WS_CHANNEL* channel, const WS_ASYNC_CONTEXT* asyncContext,
                                WS_ERROR* error)
 {
+    CHECK_START(WsAcceptChannel(listener, channel, asyncContext, error), asyncContext, listener, channel, error);
     WS_LISTENER_STATE state;
     WS_ASYNC_CONTEXT  own;
     struct chan_call* call;

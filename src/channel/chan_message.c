@@ -2,6 +2,7 @@
 #include "channel/chan_int.h"
 #include "base/err.h"
 #include "message/message.h"
+#include "async/check_op.h"
 
 /* The message fits the channel. */
 HRESULT chan_check_message(const WS_CHANNEL* chan, const WS_MESSAGE* message, const char* attempt, WS_ERROR* error)
@@ -112,24 +113,28 @@ static HRESULT run(enum part part, WS_CHANNEL* chan, WS_MESSAGE* message, const 
 HRESULT WINAPI WsWriteMessageStart(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                    WS_ERROR* error)
 {
+    CHECK_START(WsWriteMessageStart(channel, message, asyncContext, error), asyncContext, channel, message, error);
     return run(WRITE_START, channel, message, asyncContext, error);
 }
 
 HRESULT WINAPI WsWriteMessageEnd(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                  WS_ERROR* error)
 {
+    CHECK_START(WsWriteMessageEnd(channel, message, asyncContext, error), asyncContext, channel, message, error);
     return run(WRITE_END, channel, message, asyncContext, error);
 }
 
 HRESULT WINAPI WsReadMessageStart(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                   WS_ERROR* error)
 {
+    CHECK_START(WsReadMessageStart(channel, message, asyncContext, error), asyncContext, channel, message, error);
     return run(READ_START, channel, message, asyncContext, error);
 }
 
 HRESULT WINAPI WsReadMessageEnd(WS_CHANNEL* channel, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* asyncContext,
                                 WS_ERROR* error)
 {
+    CHECK_START(WsReadMessageEnd(channel, message, asyncContext, error), asyncContext, channel, message, error);
     return run(READ_END, channel, message, asyncContext, error);
 }
 
@@ -161,6 +166,7 @@ static HRESULT take_current(WS_CHANNEL* chan, WS_MESSAGE* message, WS_ERROR* err
 
 HRESULT WINAPI WsAbandonMessage(WS_CHANNEL* channel, WS_MESSAGE* message, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbandonMessage(channel, message, error), channel, message, error);
     TRY(chan_check(channel, error));
     if (!msg_valid(message))
         return err_raise(error, E_INVALIDARG, "WsAbandonMessage: the message is NULL, or no message");

@@ -3,6 +3,7 @@
 #include "channel/http.h"
 #include "base/err.h"
 #include "message/message.h"
+#include "async/check_op.h"
 
 const char* chan_binding_name(WS_CHANNEL_BINDING binding)
 {
@@ -55,6 +56,8 @@ HRESULT WINAPI WsCreateChannel(WS_CHANNEL_TYPE channelType, WS_CHANNEL_BINDING c
                                const WS_SECURITY_DESCRIPTION* securityDescription, WS_CHANNEL** channel,
                                WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateChannel(channelType, channelBinding, properties, propertyCount, securityDescription, channel,
+                                 error), channel, error);
     const struct chan_transport* transport;
     struct chan_settings         settings;
 
@@ -81,6 +84,7 @@ HRESULT chan_create_like(WS_CHANNEL* model, WS_CHANNEL** out, WS_ERROR* error)
 /* A channel that is in use is ended first: the last pending call frees it. */
 void WINAPI WsFreeChannel(WS_CHANNEL* channel)
 {
+    CHECK_FREE(WsFreeChannel(channel), channel);
     bool busy;
 
     if (!chan_valid(channel))
@@ -149,6 +153,7 @@ HRESULT chan_begin_opening(WS_CHANNEL* chan, WS_CHANNEL_STATE to, const char* at
 HRESULT WINAPI WsOpenChannel(WS_CHANNEL* channel, const WS_ENDPOINT_ADDRESS* endpointAddress,
                              const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsOpenChannel(channel, endpointAddress, asyncContext, error), asyncContext, channel, error);
     const struct chan_transport* transport;
     WS_ASYNC_CONTEXT             own;
 
@@ -208,6 +213,7 @@ static HRESULT CALLBACK end_others(HRESULT hr, WS_CALLBACK_MODEL model, void* st
         chan->close_not_begun = true;
         return hr;
     }
+    async_op_waits_for(&chan->close_wait, "other calls of the channel to end");
     next->function = close_transport;
     lock_take(&chan->lock);
     others = (chan->busy & ~(unsigned)CALL_CONTROL) != 0;
@@ -256,6 +262,7 @@ static HRESULT begin_closing(WS_CHANNEL* chan, bool* others, WS_ERROR* error)
 
 HRESULT WINAPI WsCloseChannel(WS_CHANNEL* channel, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsCloseChannel(channel, asyncContext, error), asyncContext, channel, error);
     WS_ASYNC_CONTEXT own;
     bool             others = false;
     HRESULT          hr;
@@ -274,6 +281,7 @@ HRESULT WINAPI WsCloseChannel(WS_CHANNEL* channel, const WS_ASYNC_CONTEXT* async
 
 HRESULT WINAPI WsAbortChannel(WS_CHANNEL* channel, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbortChannel(channel, error), channel, error);
     TRY(chan_check(channel, error));
     lock_take(&channel->lock);
     if (channel->state != WS_CHANNEL_STATE_CLOSED) {
@@ -288,6 +296,7 @@ HRESULT WINAPI WsAbortChannel(WS_CHANNEL* channel, WS_ERROR* error)
 
 HRESULT WINAPI WsResetChannel(WS_CHANNEL* channel, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetChannel(channel, error), channel, error);
     WS_CHANNEL_STATE state;
     bool             idle;
 
@@ -334,6 +343,7 @@ static HRESULT get_locked(WS_CHANNEL* chan, WS_CHANNEL_PROPERTY_ID id, void* val
 HRESULT WINAPI WsGetChannelProperty(WS_CHANNEL* channel, WS_CHANNEL_PROPERTY_ID id, void* value, ULONG valueSize,
                                     WS_ERROR* error)
 {
+    CHECK_CALL(WsGetChannelProperty(channel, id, value, valueSize, error), channel, error);
     HRESULT hr;
 
     TRY(chan_check(channel, error));
@@ -346,6 +356,7 @@ HRESULT WINAPI WsGetChannelProperty(WS_CHANNEL* channel, WS_CHANNEL_PROPERTY_ID 
 HRESULT WINAPI WsSetChannelProperty(WS_CHANNEL* channel, WS_CHANNEL_PROPERTY_ID id, const void* value, ULONG valueSize,
                                     WS_ERROR* error)
 {
+    CHECK_CALL(WsSetChannelProperty(channel, id, value, valueSize, error), channel, error);
     HRESULT hr;
 
     TRY(chan_check(channel, error));
@@ -358,6 +369,8 @@ HRESULT WINAPI WsSetChannelProperty(WS_CHANNEL* channel, WS_CHANNEL_PROPERTY_ID 
 HRESULT WINAPI WsCreateMessageForChannel(WS_CHANNEL* channel, const WS_MESSAGE_PROPERTY* properties,
                                          ULONG propertyCount, WS_MESSAGE** message, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateMessageForChannel(channel, properties, propertyCount, message, error),
+                 message, channel, error);
     TRY(chan_check(channel, error));
     if (message == NULL)
         return err_raise(error, E_INVALIDARG,

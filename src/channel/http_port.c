@@ -408,6 +408,7 @@ static HRESULT CALLBACK find_port(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
         port_drop(mine);
         return hr;
     }
+    async_op_waits_for(&opening->op, "another listener that is opening the port");
     found = look_up(opening, mine, &hr, error);
     if (found == PORT_OPENING) {
         async_op_cancel(&opening->op);
@@ -541,6 +542,7 @@ static HRESULT CALLBACK close_route(HRESULT hr, WS_CALLBACK_MODEL model, void* s
         closing->not_begun = true;
         return hr;
     }
+    async_op_waits_for(&closing->op, "the connections of the port to end");
     last = remove_route(port, closing, &left);
     send_away(left);
     if (!last) {

@@ -83,6 +83,7 @@ static HRESULT CALLBACK accept_take(HRESULT hr, WS_CALLBACK_MODEL model, void* s
     hr = async_op_begin(&reply->waiter.op, context, reply->base.settings.callback_model, error);
     if (FAILED(hr))
         return hr;
+    async_op_waits_for(&reply->waiter.op, "a request from a client");
     hr = take_or_wait(reply, error);
     if (hr == S_FALSE)
         return async_op_wait(&reply->waiter.op, context == NULL, SYS_NEVER);

@@ -5,6 +5,7 @@
 #include "xml/reader.h"
 #include "xml/type.h"
 #include "xml/writer.h"
+#include "async/check_op.h"
 
 static const WS_XML_STRING name_reference = XML_TEXT("EndpointReference");
 
@@ -64,6 +65,7 @@ static HRESULT check_description(const WS_ELEMENT_DESCRIPTION* description, cons
 HRESULT WINAPI WsWriteBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description,
                            WS_WRITE_OPTION write_option, const void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteBody(message, body_description, write_option, value, value_size, error), message, error);
     struct body_description completed;
     HRESULT hr;
 
@@ -82,6 +84,7 @@ HRESULT WINAPI WsWriteBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* bo
 
 HRESULT WINAPI WsFlushBody(WS_MESSAGE* message, ULONG min_size, const WS_ASYNC_CONTEXT* async_context, WS_ERROR* error)
 {
+    CHECK_START(WsFlushBody(message, min_size, async_context, error), async_context, message, error);
     TRY(msg_check_handle(message, "WsFlushBody", error));
     TRY(msg_check_state(message, WS_MESSAGE_STATE_WRITING, "WsFlushBody", error));
     return WsFlushWriter(message->writer, min_size, async_context, error);
@@ -92,6 +95,8 @@ HRESULT WINAPI WsFlushBody(WS_MESSAGE* message, ULONG min_size, const WS_ASYNC_C
 HRESULT WINAPI WsReadBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* body_description,
                           WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadBody(message, body_description, read_option, heap, value, value_size, error),
+               message, heap, error);
     struct body_description completed;
     HRESULT hr;
 
@@ -110,6 +115,7 @@ HRESULT WINAPI WsReadBody(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTION* bod
 
 HRESULT WINAPI WsFillBody(WS_MESSAGE* message, ULONG min_size, const WS_ASYNC_CONTEXT* async_context, WS_ERROR* error)
 {
+    CHECK_START(WsFillBody(message, min_size, async_context, error), async_context, message, error);
     TRY(msg_check_handle(message, "WsFillBody", error));
     TRY(msg_check_state(message, WS_MESSAGE_STATE_READING, "WsFillBody", error));
     return WsFillReader(message->reader, min_size, async_context, error);

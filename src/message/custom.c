@@ -1,6 +1,7 @@
 /* Custom and mapped headers, mustUnderstand. */
 #include "message/headers.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/xmlname.h"
@@ -72,6 +73,8 @@ HRESULT WINAPI WsAddCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTI
                                  WS_WRITE_OPTION write_option, const void* value, ULONG value_size,
                                  ULONG header_attributes, WS_ERROR* error)
 {
+    CHECK_CALL(WsAddCustomHeader(message, header_description, write_option, value, value_size, header_attributes,
+                                 error), message, error);
     TRY(msg_check_handle(message, "WsAddCustomHeader", error));
     TRY(check_description(header_description, "WsAddCustomHeader", error));
     TRY(check_flags(message, header_attributes, error));
@@ -179,6 +182,8 @@ HRESULT WINAPI WsGetCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTI
                                  WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size,
                                  ULONG* header_attributes, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetCustomHeader(message, custom_header_description, repeating_option, header_index, read_option, heap,
+                                 value, value_size, header_attributes, error), message, heap, error);
     struct msg_header* header;
 
     TRY(msg_check_handle(message, "WsGetCustomHeader", error));
@@ -200,6 +205,7 @@ HRESULT WINAPI WsGetCustomHeader(WS_MESSAGE* message, const WS_ELEMENT_DESCRIPTI
 HRESULT WINAPI WsRemoveCustomHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name,
                                     const WS_XML_STRING* header_ns, WS_ERROR* error)
 {
+    CHECK_CALL(WsRemoveCustomHeader(message, header_name, header_ns, error), message, error);
     struct msg_header* header;
 
     TRY(msg_check_handle(message, "WsRemoveCustomHeader", error));
@@ -215,6 +221,7 @@ HRESULT WINAPI WsRemoveCustomHeader(WS_MESSAGE* message, const WS_XML_STRING* he
 HRESULT WINAPI WsGetHeaderAttributes(WS_MESSAGE* message, WS_XML_READER* reader, ULONG* header_attributes,
                                      WS_ERROR* error)
 {
+    CHECK_CALL(WsGetHeaderAttributes(message, reader, header_attributes, error), message, reader, error);
     struct header_attributes attributes;
 
     TRY(msg_check_handle(message, "WsGetHeaderAttributes", error));
@@ -248,6 +255,8 @@ static HRESULT check_mapped_name(const WS_XML_STRING* name, const char* function
 HRESULT WINAPI WsAddMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name, WS_TYPE value_type,
                                  WS_WRITE_OPTION write_option, const void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsAddMappedHeader(message, header_name, value_type, write_option, value, value_size, error),
+               message, error);
     WS_ELEMENT_DESCRIPTION description;
 
     TRY(msg_check_handle(message, "WsAddMappedHeader", error));
@@ -262,6 +271,8 @@ HRESULT WINAPI WsGetMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* heade
                                  WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size,
                                  WS_ERROR* error)
 {
+    CHECK_CALL(WsGetMappedHeader(message, header_name, repeating_option, header_index, value_type, read_option, heap,
+                                 value, value_size, error), message, heap, error);
     WS_ELEMENT_DESCRIPTION description;
     struct msg_header* header;
 
@@ -279,6 +290,7 @@ HRESULT WINAPI WsGetMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* heade
 
 HRESULT WINAPI WsRemoveMappedHeader(WS_MESSAGE* message, const WS_XML_STRING* header_name, WS_ERROR* error)
 {
+    CHECK_CALL(WsRemoveMappedHeader(message, header_name, error), message, error);
     struct msg_header* header;
 
     TRY(msg_check_handle(message, "WsRemoveMappedHeader", error));
@@ -314,6 +326,7 @@ HRESULT msg_mapped(WS_MESSAGE* message, const WS_XML_STRING* name, ULONG index, 
 HRESULT WINAPI WsMarkHeaderAsUnderstood(WS_MESSAGE* message, const WS_XML_NODE_POSITION* header_position,
                                         WS_ERROR* error)
 {
+    CHECK_CALL(WsMarkHeaderAsUnderstood(message, header_position, error), message, error);
     TRY(msg_check_handle(message, "WsMarkHeaderAsUnderstood", error));
     if (header_position == NULL || header_position->node == NULL)
         return err_raise(error, E_INVALIDARG, "WsMarkHeaderAsUnderstood: the position is NULL");
@@ -342,6 +355,7 @@ static bool is_not_understood(const struct msg_header* header)
 /* All such headers are named in the fault, the first one in the error string. */
 HRESULT WINAPI WsCheckMustUnderstandHeaders(WS_MESSAGE* message, WS_ERROR* error)
 {
+    CHECK_CALL(WsCheckMustUnderstandHeaders(message, error), message, error);
     const struct msg_header* first = NULL;
 
     TRY(msg_check_handle(message, "WsCheckMustUnderstandHeaders", error));

@@ -1,6 +1,7 @@
 /* Reading and writing the envelope around the body. */
 #include "message/headers.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/xmlname.h"
 #include "message/fault_error.h"
@@ -115,6 +116,7 @@ static HRESULT begin_reading(WS_MESSAGE* message, WS_XML_READER* reader, WS_MESS
 HRESULT WINAPI WsReadEnvelopeStart(WS_MESSAGE* message, WS_XML_READER* reader, WS_MESSAGE_DONE_CALLBACK done_callback,
                                    void* done_callback_state, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadEnvelopeStart(message, reader, done_callback, done_callback_state, error), message, reader, error);
     TRY(msg_check_handle(message, "WsReadEnvelopeStart", error));
     if (!xml_reader_valid(reader))
         return err_raise(error, E_INVALIDARG, "WsReadEnvelopeStart: reader is NULL or not a WS_XML_READER");
@@ -125,6 +127,7 @@ HRESULT WINAPI WsReadEnvelopeStart(WS_MESSAGE* message, WS_XML_READER* reader, W
 
 HRESULT WINAPI WsReadEnvelopeEnd(WS_MESSAGE* message, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadEnvelopeEnd(message, error), message, error);
     TRY(msg_check_handle(message, "WsReadEnvelopeEnd", error));
     TRY(msg_check_state(message, WS_MESSAGE_STATE_READING, "WsReadEnvelopeEnd", error));
     msg_set_state(message, WS_MESSAGE_STATE_DONE);
@@ -202,6 +205,8 @@ static HRESULT begin_writing(WS_MESSAGE* message, WS_XML_WRITER* writer, WS_ERRO
 HRESULT WINAPI WsWriteEnvelopeStart(WS_MESSAGE* message, WS_XML_WRITER* writer, WS_MESSAGE_DONE_CALLBACK done_callback,
                                     void* done_callback_state, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEnvelopeStart(message, writer, done_callback, done_callback_state, error),
+               message, writer, error);
     TRY(msg_check_handle(message, "WsWriteEnvelopeStart", error));
     if (!xml_writer_valid(writer))
         return err_raise(error, E_INVALIDARG, "WsWriteEnvelopeStart: writer is NULL or not a WS_XML_WRITER");
@@ -215,6 +220,7 @@ HRESULT WINAPI WsWriteEnvelopeStart(WS_MESSAGE* message, WS_XML_WRITER* writer, 
 
 HRESULT WINAPI WsWriteEnvelopeEnd(WS_MESSAGE* message, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEnvelopeEnd(message, error), message, error);
     TRY(msg_check_handle(message, "WsWriteEnvelopeEnd", error));
     TRY(msg_check_state(message, WS_MESSAGE_STATE_WRITING, "WsWriteEnvelopeEnd", error));
     msg_set_state(message, WS_MESSAGE_STATE_DONE);

@@ -1,4 +1,5 @@
 /* The detail of the fault in a WS_ERROR: WsGetFaultErrorDetail, WsSetFaultErrorDetail. */
+#include "base/check.h"
 #include "base/err_fault.h"
 #include "base/heap.h"
 #include "base/xmlname.h"
@@ -55,6 +56,8 @@ static HRESULT read_detail(WS_XML_READER* reader, WS_XML_BUFFER* detail, const W
 HRESULT WINAPI WsGetFaultErrorDetail(WS_ERROR* error, const WS_FAULT_DETAIL_DESCRIPTION* fault_detail_description,
                                      WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size)
 {
+    CHECK_CALL(WsGetFaultErrorDetail(error, fault_detail_description, read_option, heap, value, value_size),
+               error, heap);
     const struct fault_error* record;
     WS_XML_READER* reader;
     HRESULT hr;
@@ -122,6 +125,7 @@ static HRESULT set_detail(WS_ERROR* error, WS_XML_BUFFER* detail)
 HRESULT WINAPI WsSetFaultErrorDetail(WS_ERROR* error, const WS_FAULT_DETAIL_DESCRIPTION* fault_detail_description,
                                      WS_WRITE_OPTION write_option, const void* value, ULONG value_size)
 {
+    CHECK_CALL(WsSetFaultErrorDetail(error, fault_detail_description, write_option, value, value_size), error);
     const WS_XML_STRING* action;
     WS_XML_BUFFER* detail;
     WS_HEAP* heap;

@@ -1,5 +1,6 @@
 #include "message/fault_error.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/err_fault.h"
 #include "base/heap.h"
@@ -304,6 +305,7 @@ HRESULT fault_error_to_fault(WS_ERROR* source, HRESULT code, WS_FAULT_DISCLOSURE
 HRESULT WINAPI WsCreateFaultFromError(WS_ERROR* error, HRESULT fault_error_code, WS_FAULT_DISCLOSURE fault_disclosure,
                                       WS_HEAP* heap, WS_FAULT* fault)
 {
+    CHECK_CALL(WsCreateFaultFromError(error, fault_error_code, fault_disclosure, heap, fault), error, heap);
     if (!err_valid(error) || !heap_valid(heap) || fault == NULL || SUCCEEDED(fault_error_code))
         return E_INVALIDARG;
     if (fault_disclosure != WS_MINIMAL_FAULT_DISCLOSURE && fault_disclosure != WS_FULL_FAULT_DISCLOSURE)
@@ -315,6 +317,7 @@ HRESULT WINAPI WsCreateFaultFromError(WS_ERROR* error, HRESULT fault_error_code,
 
 HRESULT WINAPI WsGetFaultErrorProperty(WS_ERROR* error, WS_FAULT_ERROR_PROPERTY_ID id, void* buffer, ULONG buffer_size)
 {
+    CHECK_CALL(WsGetFaultErrorProperty(error, id, buffer, buffer_size), error);
     const struct fault_error* record;
 
     if (!err_valid(error) || buffer == NULL)
@@ -352,6 +355,7 @@ static HRESULT set_fault_property(WS_ERROR* error, const WS_FAULT* fault)
 HRESULT WINAPI WsSetFaultErrorProperty(WS_ERROR* error, WS_FAULT_ERROR_PROPERTY_ID id, const void* value,
                                        ULONG value_size)
 {
+    CHECK_CALL(WsSetFaultErrorProperty(error, id, value, value_size), error);
     WS_XML_STRING action;
     WS_XML_BUFFER* header;
 

@@ -1,6 +1,7 @@
 /* The standard headers: WsGetHeader, WsSetHeader, WsRemoveHeader, WsAddressMessage. */
 #include "message/headers.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/utf.h"
@@ -169,6 +170,8 @@ static HRESULT get_header(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE valu
 HRESULT WINAPI WsGetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type,
                            WS_READ_OPTION read_option, WS_HEAP* heap, void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetHeader(message, header_type, value_type, read_option, heap, value, value_size, error),
+               message, heap, error);
     bool is_pointer = read_option == WS_READ_REQUIRED_POINTER || read_option == WS_READ_OPTIONAL_POINTER;
 
     TRY(msg_check_handle(message, "WsGetHeader", error));
@@ -261,6 +264,7 @@ static HRESULT set_value(WS_MESSAGE* message, WS_HEADER_TYPE type, WS_TYPE value
 HRESULT WINAPI WsSetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_TYPE value_type,
                            WS_WRITE_OPTION write_option, const void* value, ULONG value_size, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetHeader(message, header_type, value_type, write_option, value, value_size, error), message, error);
     const void* source = value;
 
     TRY(msg_check_handle(message, "WsSetHeader", error));
@@ -278,6 +282,7 @@ HRESULT WINAPI WsSetHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_T
 
 HRESULT WINAPI WsRemoveHeader(WS_MESSAGE* message, WS_HEADER_TYPE header_type, WS_ERROR* error)
 {
+    CHECK_CALL(WsRemoveHeader(message, header_type, error), message, error);
     TRY(msg_check_handle(message, "WsRemoveHeader", error));
     TRY(check_header_type(message, header_type, "WsRemoveHeader", error));
     TRY(msg_check_not_empty(message, "WsRemoveHeader", error));
@@ -354,6 +359,7 @@ HRESULT msg_address(WS_MESSAGE* message, const WS_ENDPOINT_ADDRESS* address, WS_
 
 HRESULT WINAPI WsAddressMessage(WS_MESSAGE* message, const WS_ENDPOINT_ADDRESS* address, WS_ERROR* error)
 {
+    CHECK_CALL(WsAddressMessage(message, address, error), message, error);
     TRY(msg_check_handle(message, "WsAddressMessage", error));
     TRY(msg_check_not_empty(message, "WsAddressMessage", error));
     if (message->is_addressed)

@@ -2,6 +2,7 @@
 #include "message/headers.h"
 
 #include "async/sys.h"
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/xmlname.h"
@@ -195,6 +196,7 @@ HRESULT msg_initialize(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initializa
 HRESULT WINAPI WsInitializeMessage(WS_MESSAGE* message, WS_MESSAGE_INITIALIZATION initialization,
                                    WS_MESSAGE* source_message, WS_ERROR* error)
 {
+    CHECK_CALL(WsInitializeMessage(message, initialization, source_message, error), message, source_message, error);
     TRY(msg_check_handle(message, "WsInitializeMessage", error));
     if (initialization < WS_BLANK_MESSAGE || initialization > WS_FAULT_MESSAGE)
         return err_raise(error, E_INVALIDARG, "WsInitializeMessage: %d is not a WS_MESSAGE_INITIALIZATION",

@@ -1,5 +1,6 @@
 #include "message/message_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/mem.h"
@@ -245,6 +246,8 @@ HRESULT WINAPI WsCreateMessage(WS_ENVELOPE_VERSION envelope_version, WS_ADDRESSI
                                const WS_MESSAGE_PROPERTY* properties, ULONG property_count, WS_MESSAGE** message,
                                WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateMessage(envelope_version, addressing_version, properties, property_count, message, error),
+                 message, error);
     if (message == NULL)
         return err_raise(error, E_INVALIDARG, "WsCreateMessage: the pointer for the message is NULL");
     return msg_create(envelope_version, addressing_version, properties, property_count, message, error);
@@ -252,6 +255,7 @@ HRESULT WINAPI WsCreateMessage(WS_ENVELOPE_VERSION envelope_version, WS_ADDRESSI
 
 HRESULT WINAPI WsResetMessage(WS_MESSAGE* message, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetMessage(message, error), message, error);
     TRY(msg_check_handle(message, "WsResetMessage", error));
     msg_reset(message);
     return S_OK;
@@ -259,6 +263,7 @@ HRESULT WINAPI WsResetMessage(WS_MESSAGE* message, WS_ERROR* error)
 
 void WINAPI WsFreeMessage(WS_MESSAGE* message)
 {
+    CHECK_FREE(WsFreeMessage(message), message);
     if (msg_valid(message))
         msg_free(message);
 }

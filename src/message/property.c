@@ -1,5 +1,6 @@
 #include "message/message_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/prop.h"
@@ -202,6 +203,7 @@ static HRESULT collect(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, struct ms
 HRESULT WINAPI WsGetMessageProperty(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, void* value, ULONG value_size,
                                     WS_ERROR* error)
 {
+    CHECK_CALL(WsGetMessageProperty(message, id, value, value_size, error), message, error);
     struct msg_values values;
     BYTE probe[sizeof values];                      /* argument errors come before errors of the state */
 
@@ -267,6 +269,7 @@ static HRESULT set_value(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, const s
 HRESULT WINAPI WsSetMessageProperty(WS_MESSAGE* message, WS_MESSAGE_PROPERTY_ID id, const void* value, ULONG value_size,
                                     WS_ERROR* error)
 {
+    CHECK_CALL(WsSetMessageProperty(message, id, value, value_size, error), message, error);
     struct msg_values values;
 
     TRY(msg_check_handle(message, "WsSetMessageProperty", error));

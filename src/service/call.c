@@ -9,6 +9,7 @@
 #include "channel/channel.h"
 #include "message/message.h"
 #include "service/params.h"
+#include "async/check_op.h"
 
 static const struct prop_rule call_rules[] = {
     PROP_RULE(WS_CALL_PROPERTY_CHECK_MUST_UNDERSTAND, PROP_CREATE, BOOL, struct call_settings, check_must_understand),
@@ -268,6 +269,8 @@ HRESULT WINAPI WsCall(WS_SERVICE_PROXY* serviceProxy, const WS_OPERATION_DESCRIP
                       WS_HEAP* heap, const WS_CALL_PROPERTY* callProperties, const ULONG callPropertyCount,
                       const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsCall(serviceProxy, operation, arguments, heap, callProperties, callPropertyCount, asyncContext,
+                       error), asyncContext, serviceProxy, heap, error);
     struct call_settings settings = { .check_must_understand = TRUE };
 
     TRY(proxy_check(serviceProxy, "WsCall", error));
@@ -312,6 +315,7 @@ static void abandon_locked(struct proxy_call* call)
 
 HRESULT WINAPI WsAbandonCall(WS_SERVICE_PROXY* serviceProxy, ULONG callId, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbandonCall(serviceProxy, callId, error), serviceProxy, error);
     HRESULT hr = S_OK;
 
     TRY(proxy_check(serviceProxy, "WsAbandonCall", error));

@@ -3,6 +3,7 @@
  * count as guests: context_end waits for them, so that the context can be used again. */
 #include "service/host_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "message/message.h"
 
@@ -74,6 +75,7 @@ HRESULT WINAPI WsGetOperationContextProperty(const WS_OPERATION_CONTEXT* context
                                              const WS_OPERATION_CONTEXT_PROPERTY_ID id, void* value, ULONG valueSize,
                                              WS_ERROR* error)
 {
+    CHECK_CALL(WsGetOperationContextProperty(context, id, value, valueSize, error), error);
     const void* found;
 
     TRY(check_context(context, "WsGetOperationContextProperty", error));
@@ -197,6 +199,7 @@ HRESULT WINAPI WsRegisterOperationForCancel(const WS_OPERATION_CONTEXT* context,
                                             WS_OPERATION_FREE_STATE_CALLBACK freestateCallback, void* userState,
                                             WS_ERROR* error)
 {
+    CHECK_CALL(WsRegisterOperationForCancel(context, cancelCallback, freestateCallback, userState, error), error);
     WS_OPERATION_CONTEXT* own = (WS_OPERATION_CONTEXT*)(uintptr_t)context;
     struct lock* lock;
     bool again, call = false;
@@ -269,6 +272,7 @@ HRESULT context_end(struct host_slot* slot, const WS_ASYNC_CONTEXT* context)
     if (gone)
         return S_OK;
     TRY(async_op_begin(&slot->wait, context, WS_LONG_CALLBACK, NULL));
+    async_op_waits_for(&slot->wait, "other users of the operation context");
     lock_take(lock);
     gone = slot->context.guests == 0;
     slot->context.leaving = !gone;

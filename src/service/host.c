@@ -1,5 +1,6 @@
 #include "service/host_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/mem.h"
@@ -96,6 +97,8 @@ HRESULT WINAPI WsCreateServiceHost(const WS_SERVICE_ENDPOINT** endpoints, const 
                                    const WS_SERVICE_PROPERTY* serviceProperties, ULONG servicePropertyCount,
                                    WS_SERVICE_HOST** serviceHost, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateServiceHost(endpoints, endpointCount, serviceProperties, servicePropertyCount, serviceHost,
+                                     error), serviceHost, error);
     WS_SERVICE_HOST* host;
     HRESULT hr;
 
@@ -125,6 +128,7 @@ HRESULT WINAPI WsCreateServiceHost(const WS_SERVICE_ENDPOINT** endpoints, const 
  * last operation. */
 void WINAPI WsFreeServiceHost(WS_SERVICE_HOST* serviceHost)
 {
+    CHECK_FREE(WsFreeServiceHost(serviceHost), serviceHost);
     if (FAILED(host_check(serviceHost, "WsFreeServiceHost", NULL)))
         return;
     WsAbortServiceHost(serviceHost, NULL);
@@ -135,6 +139,7 @@ void WINAPI WsFreeServiceHost(WS_SERVICE_HOST* serviceHost)
 HRESULT WINAPI WsGetServiceHostProperty(WS_SERVICE_HOST* serviceHost, const WS_SERVICE_PROPERTY_ID id, void* value,
                                         ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetServiceHostProperty(serviceHost, id, value, valueSize, error), serviceHost, error);
     struct host_settings snapshot = host_defaults;
 
     TRY(host_check(serviceHost, "WsGetServiceHostProperty", error));

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/trace.h"
+#include "async/check_op.h"
 
 #define OP_STEP(name) \
     static HRESULT CALLBACK name(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next, \
@@ -181,6 +182,7 @@ OP_STEP(open_step_next)
 /* Slots accept asynchronously whichever way the host is opened: from here on there are lanes. */
 HRESULT WINAPI WsOpenServiceHost(WS_SERVICE_HOST* serviceHost, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsOpenServiceHost(serviceHost, asyncContext, error), asyncContext, serviceHost, error);
     struct lane* lane;
 
     TRY(host_check(serviceHost, "WsOpenServiceHost", error));
@@ -268,6 +270,7 @@ static HRESULT drain(WS_SERVICE_HOST* host, WS_ASYNC_OPERATION* next, const WS_A
 
     next->function = close_step_drained;
     TRY(async_op_begin(&op->wait, context, WS_LONG_CALLBACK, error));
+    async_op_waits_for(&op->wait, "operations that the service host runs");
     lock_take(&host->lock);
     wait = host->busy_count != 0;
     host->draining = wait;
@@ -297,6 +300,7 @@ OP_STEP(close_step_next)
 
 HRESULT WINAPI WsCloseServiceHost(WS_SERVICE_HOST* serviceHost, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsCloseServiceHost(serviceHost, asyncContext, error), asyncContext, serviceHost, error);
     struct lane* lane = NULL;
 
     TRY(host_check(serviceHost, "WsCloseServiceHost", error));
@@ -316,6 +320,7 @@ HRESULT WINAPI WsCloseServiceHost(WS_SERVICE_HOST* serviceHost, const WS_ASYNC_C
  * waits to be cancelled, they come to run. */
 HRESULT WINAPI WsAbortServiceHost(WS_SERVICE_HOST* serviceHost, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbortServiceHost(serviceHost, error), serviceHost, error);
     bool running;
 
     TRY(host_check(serviceHost, "WsAbortServiceHost", error));
@@ -336,6 +341,7 @@ HRESULT WINAPI WsAbortServiceHost(WS_SERVICE_HOST* serviceHost, WS_ERROR* error)
 
 HRESULT WINAPI WsResetServiceHost(WS_SERVICE_HOST* serviceHost, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetServiceHost(serviceHost, error), serviceHost, error);
     HRESULT hr = S_OK;
 
     TRY(host_check(serviceHost, "WsResetServiceHost", error));

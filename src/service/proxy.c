@@ -1,5 +1,6 @@
 #include "service/proxy_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/mem.h"
@@ -440,6 +441,9 @@ HRESULT WINAPI WsCreateServiceProxy(const WS_CHANNEL_TYPE channelType, const WS_
                                     const WS_CHANNEL_PROPERTY* channelProperties, const ULONG channelPropertyCount,
                                     WS_SERVICE_PROXY** serviceProxy, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateServiceProxy(channelType, channelBinding, securityDescription, properties, propertyCount,
+                                      channelProperties, channelPropertyCount, serviceProxy, error),
+                 serviceProxy, error);
     WS_SERVICE_PROXY* proxy;
     WS_CHANNEL* channel;
     HRESULT hr;
@@ -478,6 +482,7 @@ HRESULT WINAPI WsCreateServiceProxy(const WS_CHANNEL_TYPE channelType, const WS_
  * last call. */
 void WINAPI WsFreeServiceProxy(WS_SERVICE_PROXY* serviceProxy)
 {
+    CHECK_FREE(WsFreeServiceProxy(serviceProxy), serviceProxy);
     if (FAILED(proxy_check(serviceProxy, "WsFreeServiceProxy", NULL)))
         return;
     WsAbortServiceProxy(serviceProxy, NULL);
@@ -488,6 +493,7 @@ void WINAPI WsFreeServiceProxy(WS_SERVICE_PROXY* serviceProxy)
 HRESULT WINAPI WsGetServiceProxyProperty(WS_SERVICE_PROXY* serviceProxy, const WS_PROXY_PROPERTY_ID id, void* value,
                                          ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetServiceProxyProperty(serviceProxy, id, value, valueSize, error), serviceProxy, error);
     struct proxy_settings snapshot = proxy_defaults;
 
     TRY(proxy_check(serviceProxy, "WsGetServiceProxyProperty", error));

@@ -13,6 +13,7 @@
 #include "base/trace.h"
 #include "channel/channel.h"
 #include "service/settings.h"
+#include "async/check_op.h"
 
 enum { CLOSE_TURNS = 64 };             /* channels closed in a row before other work of the lane gets a turn (C11) */
 
@@ -170,6 +171,7 @@ static HRESULT take_address(WS_SERVICE_PROXY* proxy, const WS_ENDPOINT_ADDRESS* 
 HRESULT WINAPI WsOpenServiceProxy(WS_SERVICE_PROXY* serviceProxy, const WS_ENDPOINT_ADDRESS* address,
                                   const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsOpenServiceProxy(serviceProxy, address, asyncContext, error), asyncContext, serviceProxy, error);
     HRESULT hr;
 
     TRY(proxy_check(serviceProxy, "WsOpenServiceProxy", error));
@@ -346,6 +348,7 @@ static HRESULT CALLBACK close_step_drain(HRESULT hr, WS_CALLBACK_MODEL model, vo
     UNUSED(model);
     next->function = close_step_first;
     TRY(async_op_begin(&op->wait, context, WS_LONG_CALLBACK, error));
+    async_op_waits_for(&op->wait, "pending calls of the service proxy");
     lock_take(&proxy->lock);
     wait = proxy->busy_count != 0;
     proxy->draining = wait;
@@ -365,6 +368,7 @@ static HRESULT CALLBACK close_step_drain(HRESULT hr, WS_CALLBACK_MODEL model, vo
 HRESULT WINAPI WsCloseServiceProxy(WS_SERVICE_PROXY* serviceProxy, const WS_ASYNC_CONTEXT* asyncContext,
                                    WS_ERROR* error)
 {
+    CHECK_START(WsCloseServiceProxy(serviceProxy, asyncContext, error), asyncContext, serviceProxy, error);
     struct lane* lane = NULL;
 
     TRY(proxy_check(serviceProxy, "WsCloseServiceProxy", error));
@@ -382,6 +386,7 @@ HRESULT WINAPI WsCloseServiceProxy(WS_SERVICE_PROXY* serviceProxy, const WS_ASYN
 
 HRESULT WINAPI WsAbortServiceProxy(WS_SERVICE_PROXY* serviceProxy, WS_ERROR* error)
 {
+    CHECK_CALL(WsAbortServiceProxy(serviceProxy, error), serviceProxy, error);
     struct proxy_call* current = NULL;         /* being opened or closed: stays while the proxy does */
 
     TRY(proxy_check(serviceProxy, "WsAbortServiceProxy", error));
@@ -404,6 +409,7 @@ HRESULT WINAPI WsAbortServiceProxy(WS_SERVICE_PROXY* serviceProxy, WS_ERROR* err
 
 HRESULT WINAPI WsResetServiceProxy(WS_SERVICE_PROXY* serviceProxy, WS_ERROR* error)
 {
+    CHECK_CALL(WsResetServiceProxy(serviceProxy, error), serviceProxy, error);
     HRESULT hr = S_OK;
 
     TRY(proxy_check(serviceProxy, "WsResetServiceProxy", error));

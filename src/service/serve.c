@@ -81,7 +81,8 @@ SERVE_STEP(serve_step_close)
         return S_OK;
     next->function = serve_step_close_called;
     context_begin(slot, CONTEXT_CHANNEL);
-    return callback(&slot->context, context);
+    return CHECK_OUT(callback(&slot->context, context), "WS_SERVICE_CLOSE_CHANNEL_CALLBACK", callback, WS_LONG_CALLBACK,
+                     context, NULL);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- fault */
@@ -223,8 +224,9 @@ SERVE_STEP(serve_step_invoke)
     }
     next->function = serve_step_done;
     context_begin(slot, two_way(slot) ? CONTEXT_TWO_WAY : CONTEXT_ONE_WAY);
-    return operation->description->stubCallback(&slot->context, slot->places, operation->method, context,
-                                                slot->call->error);
+    return CHECK_OUT(operation->description->stubCallback(&slot->context, slot->places, operation->method, context,
+                                                          slot->call->error),
+                     "service operation", operation->method, WS_LONG_CALLBACK, context, slot->call->error);
 }
 
 static HRESULT read_inputs(struct host_slot* slot)
@@ -271,7 +273,8 @@ static HRESULT dispatch(struct host_slot* slot, WS_ASYNC_OPERATION* next, const 
     if (slot->operation == NULL) {
         next->function = serve_step_done;
         context_begin(slot, CONTEXT_HANDLER);
-        return endpoint->handler(&slot->context, context, call->error);
+        return CHECK_OUT(endpoint->handler(&slot->context, context, call->error), "WS_SERVICE_MESSAGE_RECEIVE_CALLBACK",
+                         endpoint->handler, WS_LONG_CALLBACK, context, call->error);
     }
     hr = read_inputs(slot);
     if (FAILED(hr))
@@ -365,5 +368,6 @@ HRESULT CALLBACK serve_step_first(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
         return serve_step_receive(S_OK, model, state, next, context, error);
     next->function = serve_step_accept_called;
     context_begin(slot, CONTEXT_CHANNEL);
-    return callback(&slot->context, &slot->channel_state, context, NULL);
+    return CHECK_OUT(callback(&slot->context, &slot->channel_state, context, NULL),
+                     "WS_SERVICE_ACCEPT_CHANNEL_CALLBACK", callback, WS_LONG_CALLBACK, context, NULL);
 }

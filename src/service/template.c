@@ -1,5 +1,6 @@
 /* Proxies and endpoints from what the WSDL compiler makes of a policy: the policy's description is constant, the template's
  * value is what the application adds. So far for policies that ask for HTTP alone. */
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/mem.h"
@@ -89,6 +90,9 @@ HRESULT WINAPI WsCreateServiceProxyFromTemplate(WS_CHANNEL_TYPE channelType, con
                                                 const void* templateDescription, ULONG templateDescriptionSize,
                                                 WS_SERVICE_PROXY** serviceProxy, WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateServiceProxyFromTemplate(channelType, properties, propertyCount, templateType, templateValue,
+                                                  templateSize, templateDescription, templateDescriptionSize,
+                                                  serviceProxy, error), serviceProxy, error);
     struct http_template from;
     WS_CHANNEL_PROPERTY* all;
     ULONG count;
@@ -138,6 +142,10 @@ HRESULT WINAPI WsCreateServiceEndpointFromTemplate(WS_CHANNEL_TYPE channelType,
                                                    ULONG templateDescriptionSize, WS_SERVICE_ENDPOINT** serviceEndpoint,
                                                    WS_ERROR* error)
 {
+    CHECK_CALL(WsCreateServiceEndpointFromTemplate(channelType, properties, propertyCount, addressUrl, contract,
+                                                   authorizationCallback, heap, templateType, templateValue,
+                                                   templateSize, templateDescription, templateDescriptionSize,
+                                                   serviceEndpoint, error), heap, error);
     struct http_template from;
     WS_SERVICE_ENDPOINT* endpoint;
     ULONG count;

@@ -4,6 +4,7 @@
  * the first, the one that it stands on when it ends is left out. */
 #include "xml/reader_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "xml/c14n.h"
@@ -101,6 +102,8 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
                                              const WS_XML_CANONICALIZATION_PROPERTY* properties, ULONG propertyCount,
                                              WS_ERROR* error)
 {
+    CHECK_CALL(WsStartReaderCanonicalization(reader, writeCallback, writeCallbackState, properties, propertyCount,
+                                             error), reader, error);
     struct xml_reader_c14n* c14n;
 
     TRY(xml_reader_check(reader, error));
@@ -126,6 +129,7 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
 
 HRESULT WINAPI WsEndReaderCanonicalization(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsEndReaderCanonicalization(reader, error), reader, error);
     struct xml_reader_c14n* c14n;
 
     TRY(xml_reader_check(reader, error));

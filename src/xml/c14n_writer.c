@@ -5,6 +5,7 @@
 #include "xml/writer_int.h"
 
 #include "base/b64.h"
+#include "base/check.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "xml/c14n.h"
@@ -360,6 +361,8 @@ HRESULT WINAPI WsStartWriterCanonicalization(WS_XML_WRITER* writer, WS_WRITE_CAL
                                              const WS_XML_CANONICALIZATION_PROPERTY* properties, ULONG propertyCount,
                                              WS_ERROR* error)
 {
+    CHECK_CALL(WsStartWriterCanonicalization(writer, writeCallback, writeCallbackState, properties, propertyCount,
+                                             error), writer, error);
     TRY(xml_writer_check(writer, error));
     TRY(check_start(writer, error));
     if (writer->c14n == NULL)
@@ -384,6 +387,7 @@ static HRESULT finish(WS_XML_WRITER* writer, WS_ERROR* error)
 
 HRESULT WINAPI WsEndWriterCanonicalization(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsEndWriterCanonicalization(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (!xml_writer_c14n_active(writer))
         return err_raise(error, WS_E_INVALID_OPERATION,

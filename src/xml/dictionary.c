@@ -1,4 +1,5 @@
 /* The dictionary that the binary encodings have built in. */
+#include "base/check.h"
 #include "base/err.h"
 
 #define SOAP_STRINGS 488
@@ -20,6 +21,7 @@ static const struct {
 
 HRESULT WINAPI WsGetDictionary(WS_ENCODING encoding, WS_XML_DICTIONARY** dictionary, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetDictionary(encoding, dictionary, error), error);
     if (dictionary == NULL)
         return err_raise(error, E_INVALIDARG, "dictionary: there is no place for the dictionary");
     if ((ULONG)encoding > WS_ENCODING_RAW)

@@ -1,5 +1,6 @@
 #include "xml/reader_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/mem.h"
@@ -119,6 +120,7 @@ static HRESULT check_properties(const WS_XML_READER_PROPERTY* properties, ULONG 
 HRESULT WINAPI WsCreateReader(const WS_XML_READER_PROPERTY* properties, ULONG propertyCount, WS_XML_READER** reader,
                               WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateReader(properties, propertyCount, reader, error), reader, error);
     WS_XML_READER* created;
     HRESULT hr;
 
@@ -158,6 +160,7 @@ free_reader:
 
 void WINAPI WsFreeReader(WS_XML_READER* reader)
 {
+    CHECK_FREE(WsFreeReader(reader), reader);
     if (!xml_reader_valid(reader) || (reader->front.door & XML_DOOR_FILLING) != 0
         || xml_reader_c14n_in_callback(reader))
         return;                                  /* pending: nothing is freed (A5) */
@@ -264,6 +267,7 @@ HRESULT WINAPI WsSetInput(WS_XML_READER* reader, const WS_XML_READER_ENCODING* e
                           const WS_XML_READER_INPUT* input, const WS_XML_READER_PROPERTY* properties,
                           ULONG propertyCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetInput(reader, encoding, input, properties, propertyCount, error), reader, error);
     TRY(begin_input(reader, properties, propertyCount, error));
     if (encoding == NULL && input == NULL)
         return begin_empty(reader);
@@ -275,6 +279,7 @@ HRESULT WINAPI WsSetInput(WS_XML_READER* reader, const WS_XML_READER_ENCODING* e
 HRESULT WINAPI WsSetInputToBuffer(WS_XML_READER* reader, WS_XML_BUFFER* buffer,
                                   const WS_XML_READER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetInputToBuffer(reader, buffer, properties, propertyCount, error), reader, buffer, error);
     if (!xml_buffer_valid(buffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
     TRY(begin_input(reader, properties, propertyCount, error));
@@ -318,6 +323,7 @@ static HRESULT get_position(WS_XML_READER* reader, bool row, void* value, ULONG 
 HRESULT WINAPI WsGetReaderProperty(WS_XML_READER* reader, WS_XML_READER_PROPERTY_ID id, void* value, ULONG valueSize,
                                    WS_ERROR* error)
 {
+    CHECK_CALL(WsGetReaderProperty(reader, id, value, valueSize, error), reader, error);
     BOOL in_attribute;
 
     TRY(xml_reader_check(reader, error));

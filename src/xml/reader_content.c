@@ -2,6 +2,7 @@
 #include "xml/reader_int.h"
 
 #include "base/b64.h"
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/num.h"
@@ -181,6 +182,7 @@ static HRESULT read_utf8(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG* a
 HRESULT WINAPI WsReadCharsUtf8(WS_XML_READER* reader, BYTE* bytes, ULONG maxByteCount, ULONG* actualByteCount,
                                WS_ERROR* error)
 {
+    CHECK_CALL(WsReadCharsUtf8(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
         return err_raise(error, E_INVALIDARG, "bytes and actualByteCount are required");
@@ -232,6 +234,7 @@ static HRESULT read_utf16(WS_XML_READER* reader, WCHAR* chars, ULONG max, ULONG*
 HRESULT WINAPI WsReadChars(WS_XML_READER* reader, WCHAR* chars, ULONG maxCharCount, ULONG* actualCharCount,
                            WS_ERROR* error)
 {
+    CHECK_CALL(WsReadChars(reader, chars, maxCharCount, actualCharCount, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if ((chars == NULL && maxCharCount != 0) || actualCharCount == NULL)
         return err_raise(error, E_INVALIDARG, "chars and actualCharCount are required");
@@ -374,6 +377,7 @@ static HRESULT read_base64(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
 HRESULT WINAPI WsReadBytes(WS_XML_READER* reader, void* bytes, ULONG maxByteCount, ULONG* actualByteCount,
                            WS_ERROR* error)
 {
+    CHECK_CALL(WsReadBytes(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
         return err_raise(error, E_INVALIDARG, "bytes and actualByteCount are required");
@@ -421,6 +425,7 @@ static HRESULT read_qualified_name(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_
 HRESULT WINAPI WsReadQualifiedName(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_STRING* prefix,
                                    WS_XML_STRING* localName, WS_XML_STRING* ns, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadQualifiedName(reader, heap, prefix, localName, ns, error), reader, heap, error);
     TRY(xml_reader_check(reader, error));
     if (!heap_valid(heap) || localName == NULL)
         return err_raise(error, E_INVALIDARG, "a heap and localName are required");
@@ -430,6 +435,7 @@ HRESULT WINAPI WsReadQualifiedName(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_
 HRESULT WINAPI WsGetNamespaceFromPrefix(WS_XML_READER* reader, const WS_XML_STRING* prefix, BOOL required,
                                         const WS_XML_STRING** ns, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetNamespaceFromPrefix(reader, prefix, required, ns, error), reader, error);
     const WS_XML_STRING* found;
 
     TRY(xml_reader_check(reader, error));
@@ -460,6 +466,7 @@ static HRESULT heap_utf16(WS_HEAP* heap, struct xml_span from, WCHAR** chars, UL
 HRESULT WINAPI WsGetXmlAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, WS_HEAP* heap,
                                  WCHAR** valueChars, ULONG* valueCharCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetXmlAttribute(reader, localName, heap, valueChars, valueCharCount, error), reader, heap, error);
     struct xml_span value = { (const BYTE*)"", 0 };
     const WS_XML_TEXT* text;
     HRESULT hr;

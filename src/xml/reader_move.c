@@ -1,6 +1,7 @@
 /* Moving from node to node, on top of the encoding's next(). */
 #include "xml/reader_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/xmlname.h"
@@ -89,12 +90,14 @@ HRESULT xml_leave(WS_XML_READER* reader, WS_ERROR* error)
 
 HRESULT WINAPI WsReadNode(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadNode(reader, error), reader, error);
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, xml_next(reader, error));
 }
 
 HRESULT WINAPI WsSkipNode(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsSkipNode(reader, error), reader, error);
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, xml_skip(reader, error));
 }
@@ -107,6 +110,7 @@ static NOINLINE HRESULT raise_no_node(WS_XML_READER* reader, WS_ERROR* error)
 
 HRESULT WINAPI WsGetReaderNode(WS_XML_READER* xmlReader, const WS_XML_NODE** node, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetReaderNode(xmlReader, node, error), xmlReader, error);
     if (!xml_reader_open(xmlReader) || UNLIKELY(node == NULL)) {
         if (node == NULL)
             return raise_no_node(xmlReader, error);
@@ -126,12 +130,14 @@ static HRESULT read_start_element(WS_XML_READER* reader, WS_ERROR* error)
 
 HRESULT WINAPI WsReadStartElement(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadStartElement(reader, error), reader, error);
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, read_start_element(reader, error));
 }
 
 HRESULT WINAPI WsReadEndElement(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadEndElement(reader, error), reader, error);
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, xml_leave(reader, error));
 }
@@ -165,6 +171,7 @@ static HRESULT read_to_start_element(WS_XML_READER* reader, const WS_XML_STRING*
 HRESULT WINAPI WsReadToStartElement(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
                                     BOOL* found, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadToStartElement(reader, localName, ns, found, error), reader, error);
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, read_to_start_element(reader, localName, ns, found, error));
 }
@@ -181,6 +188,7 @@ static WS_XML_TEXT* attribute_value(WS_XML_READER* reader, const WS_XML_ATTRIBUT
 
 HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadStartAttribute(reader, attributeIndex, error), reader, error);
     const WS_XML_ELEMENT_NODE* element;
 
     TRY(xml_reader_check(reader, error));
@@ -200,6 +208,7 @@ HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex,
 
 HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadEndAttribute(reader, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if (!reader->front.in_attribute)
         return err_raise(error, WS_E_INVALID_OPERATION,
@@ -213,6 +222,7 @@ HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
 HRESULT WINAPI WsFindAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
                                BOOL required, ULONG* attributeIndex, WS_ERROR* error)
 {
+    CHECK_CALL(WsFindAttribute(reader, localName, ns, required, attributeIndex, error), reader, error);
     ULONG index;
 
     TRY(xml_reader_check(reader, error));
@@ -267,6 +277,7 @@ static void stand_in_buffer(WS_XML_READER* reader, struct xml_buffer_node* node)
 
 HRESULT WINAPI WsMoveReader(WS_XML_READER* reader, WS_MOVE_TO moveTo, BOOL* found, WS_ERROR* error)
 {
+    CHECK_CALL(WsMoveReader(reader, moveTo, found, error), reader, error);
     struct xml_buffer_node* node;
     bool moved;
 
@@ -288,6 +299,7 @@ HRESULT WINAPI WsMoveReader(WS_XML_READER* reader, WS_MOVE_TO moveTo, BOOL* foun
 
 HRESULT WINAPI WsGetReaderPosition(WS_XML_READER* reader, WS_XML_NODE_POSITION* nodePosition, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetReaderPosition(reader, nodePosition, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if (nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "nodePosition: there is no place for the position");
@@ -299,6 +311,7 @@ HRESULT WINAPI WsGetReaderPosition(WS_XML_READER* reader, WS_XML_NODE_POSITION* 
 
 HRESULT WINAPI WsSetReaderPosition(WS_XML_READER* reader, const WS_XML_NODE_POSITION* nodePosition, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetReaderPosition(reader, nodePosition, error), reader, error);
     struct xml_buffer_node* node;
 
     if (!xml_reader_valid(reader) || nodePosition == NULL)

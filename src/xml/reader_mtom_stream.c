@@ -5,6 +5,7 @@
  *                                                             scan.at           scan.end */
 #include "xml/reader_mtom.h"
 
+#include "async/check_op.h"
 #include "async/op.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -331,8 +332,9 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
     stream->room = room > UINT32_MAX ? UINT32_MAX : (ULONG)room;
     stream->actual = 0;
     next->function = fill_done;
-    return stream->callback(stream->callback_state, stream->data.data + stream->data.size, stream->room,
-                            &stream->actual, context, error);
+    return CHECK_OUT(stream->callback(stream->callback_state, stream->data.data + stream->data.size, stream->room,
+                                      &stream->actual, context, error),
+                     "WS_READ_CALLBACK", stream->callback, WS_LONG_CALLBACK, context, error);
 }
 
 HRESULT xml_mtom_fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)

@@ -1,6 +1,7 @@
 /* Reading whole elements and documents into an XML buffer. */
 #include "xml/reader_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "xml/writer.h"
@@ -69,6 +70,7 @@ HRESULT xml_read_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** ou
 
 HRESULT WINAPI WsReadXmlBuffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** xmlBuffer, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadXmlBuffer(reader, heap, xmlBuffer, error), reader, heap, error);
     TRY(xml_reader_check(reader, error));
     if (!heap_valid(heap) || xmlBuffer == NULL)
         return err_raise(error, E_INVALIDARG, "a heap and a place for the buffer are required");
@@ -80,6 +82,8 @@ HRESULT WINAPI WsReadXmlBufferFromBytes(WS_XML_READER* reader, const WS_XML_READ
                                         const void* bytes, ULONG byteCount, WS_HEAP* heap, WS_XML_BUFFER** xmlBuffer,
                                         WS_ERROR* error)
 {
+    CHECK_CALL(WsReadXmlBufferFromBytes(reader, encoding, properties, propertyCount, bytes, byteCount, heap, xmlBuffer,
+                                        error), reader, heap, error);
     static const WS_XML_READER_TEXT_ENCODING any_text = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
     WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, (void*)(uintptr_t)bytes, byteCount };
 

@@ -7,6 +7,7 @@
  * to the front; every pointer into it moves along. UTF-16 comes in through raw and is transcoded into data. */
 #include "xml/reader_int.h"
 
+#include "async/check_op.h"
 #include "async/op.h"
 #include "base/err.h"
 #include "base/mem.h"
@@ -209,8 +210,9 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
     stream->room = (ULONG)room;
     stream->actual = 0;
     next->function = fill_done;
-    return stream->callback(stream->callback_state, into->data + into->size, stream->room, &stream->actual, context,
-                            error);
+    return CHECK_OUT(stream->callback(stream->callback_state, into->data + into->size, stream->room, &stream->actual,
+                                      context, error),
+                     "WS_READ_CALLBACK", stream->callback, WS_LONG_CALLBACK, context, error);
 }
 
 /* The least that there is to do, as bytes are asked for before each node or each few: they are there. */
@@ -234,6 +236,7 @@ static NOINLINE HRESULT fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_C
 
 HRESULT WINAPI WsFillReader(WS_XML_READER* reader, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
+    CHECK_START(WsFillReader(reader, minSize, asyncContext, error), asyncContext, reader, error);
     if (xml_reader_open(reader) && LIKELY(asyncContext == NULL && has_bytes(reader, minSize)))
         return S_OK;
     return fill(reader, minSize, asyncContext, error);

@@ -1,6 +1,7 @@
 /* The public functions of typed values. */
 #include "xml/type.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "xml/reader.h"
 #include "xml/type_read.h"
@@ -18,6 +19,8 @@ static HRESULT check_read_option(WS_READ_OPTION option, WS_READ_OPTION last, con
 HRESULT WINAPI WsReadType(WS_XML_READER* reader, WS_TYPE_MAPPING typeMapping, WS_TYPE type, const void* typeDescription,
                           WS_READ_OPTION readOption, WS_HEAP* heap, void* value, ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadType(reader, typeMapping, type, typeDescription, readOption, heap, value, valueSize, error),
+               reader, heap, error);
     TRY(xml_reader_check(reader, error));
     TRY(check_read_option(readOption, WS_READ_REQUIRED_POINTER, "WsReadType",
                           ": use WsReadElement for optional elements, WsReadBody for nillable ones", error));
@@ -28,6 +31,8 @@ HRESULT WINAPI WsReadType(WS_XML_READER* reader, WS_TYPE_MAPPING typeMapping, WS
 HRESULT WINAPI WsReadElement(WS_XML_READER* reader, const WS_ELEMENT_DESCRIPTION* elementDescription,
                              WS_READ_OPTION readOption, WS_HEAP* heap, void* value, ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadElement(reader, elementDescription, readOption, heap, value, valueSize, error),
+               reader, heap, error);
     TRY(xml_reader_check(reader, error));
     TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadElement",
                           ": use WsReadBody for nillable elements", error));
@@ -38,6 +43,8 @@ HRESULT WINAPI WsReadElement(WS_XML_READER* reader, const WS_ELEMENT_DESCRIPTION
 HRESULT WINAPI WsReadAttribute(WS_XML_READER* reader, const WS_ATTRIBUTE_DESCRIPTION* attributeDescription,
                                WS_READ_OPTION readOption, WS_HEAP* heap, void* value, ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadAttribute(reader, attributeDescription, readOption, heap, value, valueSize, error),
+               reader, heap, error);
     TRY(xml_reader_check(reader, error));
     TRY(check_read_option(readOption, WS_READ_OPTIONAL_POINTER, "WsReadAttribute", ": an attribute cannot be nil",
                           error));
@@ -49,6 +56,8 @@ HRESULT WINAPI WsWriteType(WS_XML_WRITER* writer, WS_TYPE_MAPPING typeMapping, W
                            const void* typeDescription, WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize,
                            WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteType(writer, typeMapping, type, typeDescription, writeOption, value, valueSize, error),
+               writer, error);
     TRY(xml_writer_check(writer, error));
     if (writeOption != WS_WRITE_REQUIRED_VALUE && writeOption != WS_WRITE_REQUIRED_POINTER)
         return err_raise(error, E_INVALIDARG,
@@ -61,6 +70,7 @@ HRESULT WINAPI WsWriteType(WS_XML_WRITER* writer, WS_TYPE_MAPPING typeMapping, W
 HRESULT WINAPI WsWriteElement(WS_XML_WRITER* writer, const WS_ELEMENT_DESCRIPTION* elementDescription,
                               WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteElement(writer, elementDescription, writeOption, value, valueSize, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, type_write_element(writer, elementDescription, writeOption, value, valueSize, error));
 }
@@ -68,6 +78,7 @@ HRESULT WINAPI WsWriteElement(WS_XML_WRITER* writer, const WS_ELEMENT_DESCRIPTIO
 HRESULT WINAPI WsWriteAttribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRIPTION* attributeDescription,
                                 WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteAttribute(writer, attributeDescription, writeOption, value, valueSize, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer,
                           type_write_attribute(writer, attributeDescription, writeOption, value, valueSize, error));

@@ -1,5 +1,6 @@
 /* The public functions of primitive values: WsReadValue, WsWriteValue, WsReadArray, WsWriteArray. A WS_VALUE_TYPE is one of
  * the types that need no heap, without a description. */
+#include "base/check.h"
 #include "base/err.h"
 #include "xml/type_read.h"
 #include "xml/type_write.h"
@@ -69,6 +70,7 @@ static HRESULT read_value(WS_XML_READER* reader, WS_TYPE type, void* value, WS_E
 HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void* value, ULONG valueSize,
                            WS_ERROR* error)
 {
+    CHECK_CALL(WsReadValue(reader, valueType, value, valueSize, error), reader, error);
     WS_TYPE type;
 
     TRY(xml_reader_check(reader, error));
@@ -104,6 +106,8 @@ HRESULT WINAPI WsReadArray(WS_XML_READER* reader, const WS_XML_STRING* localName
                            WS_VALUE_TYPE valueType, void* array, ULONG arraySize, ULONG itemOffset, ULONG itemCount,
                            ULONG* actualItemCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsReadArray(reader, localName, ns, valueType, array, arraySize, itemOffset, itemCount, actualItemCount,
+                           error), reader, error);
     struct type_reader in;
     WS_TYPE            type;
 
@@ -121,6 +125,7 @@ HRESULT WINAPI WsReadArray(WS_XML_READER* reader, const WS_XML_STRING* localName
 HRESULT WINAPI WsWriteValue(WS_XML_WRITER* writer, WS_VALUE_TYPE valueType, const void* value, ULONG valueSize,
                             WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteValue(writer, valueType, value, valueSize, error), writer, error);
     struct type_writer out = { .writer = writer, .error = error, .kind = "value" };
     WS_TYPE            type;
 
@@ -149,6 +154,8 @@ HRESULT WINAPI WsWriteArray(WS_XML_WRITER* writer, const WS_XML_STRING* localNam
                             WS_VALUE_TYPE valueType, const void* array, ULONG arraySize, ULONG itemOffset,
                             ULONG itemCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteArray(writer, localName, ns, valueType, array, arraySize, itemOffset, itemCount, error),
+               writer, error);
     struct type_writer out = { .writer = writer, .error = error, .kind = "element", .name = localName };
     WS_TYPE            type;
 

@@ -1,5 +1,6 @@
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/prop.h"
@@ -98,6 +99,7 @@ static HRESULT apply_properties(const WS_XML_WRITER_PROPERTY* properties, ULONG 
 HRESULT WINAPI WsCreateWriter(const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_XML_WRITER** writer,
                               WS_ERROR* error)
 {
+    CHECK_CREATE(WsCreateWriter(properties, propertyCount, writer, error), writer, error);
     WS_XML_WRITER* created;
     HRESULT hr;
 
@@ -122,6 +124,7 @@ free_writer:
 
 void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
 {
+    CHECK_FREE(WsFreeWriter(writer), writer);
     if (!xml_writer_valid(writer) || writer->flushing      /* pending: nothing is freed (A5) */
         || xml_writer_c14n_in_callback(writer))
         return;
@@ -270,6 +273,7 @@ HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* 
                            const WS_XML_WRITER_OUTPUT* output, const WS_XML_WRITER_PROPERTY* properties,
                            ULONG propertyCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetOutput(writer, encoding, output, properties, propertyCount, error), writer, error);
     TRY(begin_output(writer, properties, propertyCount, error));
     if (encoding == NULL)                        /* whatever is written fails */
         return S_OK;
@@ -282,6 +286,7 @@ HRESULT WINAPI WsSetOutput(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* 
 HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer,
                                    const WS_XML_WRITER_PROPERTY* properties, ULONG propertyCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetOutputToBuffer(writer, buffer, properties, propertyCount, error), writer, buffer, error);
     if (!xml_buffer_valid(buffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
     TRY(begin_output(writer, properties, propertyCount, error));
@@ -380,6 +385,7 @@ static HRESULT get_output(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, v
 HRESULT WINAPI WsGetWriterProperty(WS_XML_WRITER* writer, WS_XML_WRITER_PROPERTY_ID id, void* value, ULONG valueSize,
                                    WS_ERROR* error)
 {
+    CHECK_CALL(WsGetWriterProperty(writer, id, value, valueSize, error), writer, error);
     BOOL in_attribute;
 
     TRY(xml_writer_check(writer, error));

@@ -1,6 +1,7 @@
 /* An XML buffer as output: nodes are put in front of the one the writer stands before. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/utf.h"
 #include "xml/scan.h"
@@ -306,6 +307,7 @@ static HRESULT move_writer(WS_XML_WRITER* writer, WS_MOVE_TO move_to, BOOL* foun
 
 HRESULT WINAPI WsMoveWriter(WS_XML_WRITER* writer, WS_MOVE_TO moveTo, BOOL* found, WS_ERROR* error)
 {
+    CHECK_CALL(WsMoveWriter(writer, moveTo, found, error), writer, error);
     TRY(xml_writer_check(writer, error));
     TRY(check_not_canonicalizing(writer, error));
     if ((ULONG)moveTo > WS_MOVE_TO_CHILD_NODE)
@@ -315,6 +317,7 @@ HRESULT WINAPI WsMoveWriter(WS_XML_WRITER* writer, WS_MOVE_TO moveTo, BOOL* foun
 
 HRESULT WINAPI WsGetWriterPosition(WS_XML_WRITER* writer, WS_XML_NODE_POSITION* nodePosition, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetWriterPosition(writer, nodePosition, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "nodePosition: there is no place for the position");
@@ -337,6 +340,7 @@ static HRESULT set_position(WS_XML_WRITER* writer, const WS_XML_NODE_POSITION* p
 
 HRESULT WINAPI WsSetWriterPosition(WS_XML_WRITER* writer, const WS_XML_NODE_POSITION* nodePosition, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetWriterPosition(writer, nodePosition, error), writer, error);
     if (!xml_writer_valid(writer) || nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "a writer and a position are required");
     if (writer->faulted)

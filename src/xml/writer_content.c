@@ -1,6 +1,7 @@
 /* Text of elements, attributes and CDATA sections. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/xmlname.h"
 #include "xml/text.h"
@@ -276,6 +277,7 @@ HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error)
 
 HRESULT WINAPI WsWriteText(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteText(writer, text, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (text == NULL)
         return err_raise(error, E_INVALIDARG, "text: there is none");
@@ -284,6 +286,7 @@ HRESULT WINAPI WsWriteText(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ER
 
 HRESULT WINAPI WsWriteChars(WS_XML_WRITER* writer, const WCHAR* chars, ULONG charCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteChars(writer, chars, charCount, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (chars == NULL && charCount != 0)
         return err_raise(error, E_INVALIDARG, "chars: %u characters, but no pointer to them", (unsigned)charCount);
@@ -292,6 +295,7 @@ HRESULT WINAPI WsWriteChars(WS_XML_WRITER* writer, const WCHAR* chars, ULONG cha
 
 HRESULT WINAPI WsWriteCharsUtf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG byteCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteCharsUtf8(writer, bytes, byteCount, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (bytes == NULL && byteCount != 0)
         return err_raise(error, E_INVALIDARG, "bytes: %u bytes, but no pointer to them", (unsigned)byteCount);
@@ -300,6 +304,7 @@ HRESULT WINAPI WsWriteCharsUtf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG 
 
 HRESULT WINAPI WsWriteBytes(WS_XML_WRITER* writer, const void* bytes, ULONG byteCount, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteBytes(writer, bytes, byteCount, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (bytes == NULL && byteCount != 0)
         return err_raise(error, E_INVALIDARG, "bytes: %u bytes, but no pointer to them", (unsigned)byteCount);
@@ -309,6 +314,7 @@ HRESULT WINAPI WsWriteBytes(WS_XML_WRITER* writer, const void* bytes, ULONG byte
 HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                     const WS_XML_STRING* ns, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteQualifiedName(writer, prefix, localName, ns, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (localName == NULL)
         return err_raise(error, E_INVALIDARG, "localName is required");
@@ -317,12 +323,14 @@ HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* 
 
 HRESULT WINAPI WsWriteStartCData(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteStartCData(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, xml_write_start_cdata(writer, error));
 }
 
 HRESULT WINAPI WsWriteEndCData(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEndCData(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, xml_write_end_cdata(writer, error));
 }

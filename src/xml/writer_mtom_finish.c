@@ -1,6 +1,7 @@
 /* The MIME package around an MTOM document. */
 #include "xml/writer_mtom.h"
 
+#include "async/check_op.h"
 #include "async/op.h"
 #include "base/err.h"
 #include <stdio.h>
@@ -151,7 +152,8 @@ static HRESULT CALLBACK push_bytes(void* state, const WS_BYTES* buffers, ULONG c
 {
     WS_XML_WRITER* writer = state;
 
-    return writer->write_callback(writer->write_state, buffers, count, context, error);
+    return CHECK_OUT(writer->write_callback(writer->write_state, buffers, count, context, error),
+                     "WS_WRITE_CALLBACK", writer->write_callback, WS_LONG_CALLBACK, context, error);
 }
 
 static HRESULT CALLBACK push_part(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
@@ -184,7 +186,8 @@ static HRESULT CALLBACK write_pulled(HRESULT hr, WS_CALLBACK_MODEL model, void* 
     if (mtom->actual == 0)
         return S_OK;
     mtom->given = (WS_BYTES){ mtom->actual, mtom->chunk.data };
-    return writer->write_callback(writer->write_state, &mtom->given, 1, context, error);
+    return CHECK_OUT(writer->write_callback(writer->write_state, &mtom->given, 1, context, error),
+                     "WS_WRITE_CALLBACK", writer->write_callback, WS_LONG_CALLBACK, context, error);
 }
 
 static HRESULT CALLBACK pull_part(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,
@@ -256,8 +259,9 @@ static HRESULT CALLBACK write_parts(HRESULT hr, WS_CALLBACK_MODEL model, void* s
         next->function = NULL;
         return xml_writer_flushed(writer, hr);
     }
-    return writer->write_callback(writer->write_state, (const WS_BYTES*)(const void*)mtom->list.data,
-                                  (ULONG)(mtom->list.size / sizeof(WS_BYTES)), context, error);
+    return CHECK_OUT(writer->write_callback(writer->write_state, (const WS_BYTES*)(const void*)mtom->list.data,
+                                            (ULONG)(mtom->list.size / sizeof(WS_BYTES)), context, error),
+                     "WS_WRITE_CALLBACK", writer->write_callback, WS_LONG_CALLBACK, context, error);
 }
 
 /* writer->given: what is left of the document. */

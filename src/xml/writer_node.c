@@ -1,6 +1,7 @@
 /* Whole nodes: written, copied from a reader, to and from XML buffers. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include "base/xmlname.h"
@@ -156,6 +157,7 @@ HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_
 
 HRESULT WINAPI WsWriteNode(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteNode(writer, node, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (node == NULL)
         return err_raise(error, E_INVALIDARG, "node: there is none");
@@ -164,6 +166,7 @@ HRESULT WINAPI WsWriteNode(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ER
 
 HRESULT WINAPI WsCopyNode(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL(WsCopyNode(writer, reader, error), writer, reader, error);
     TRY(xml_writer_check(writer, error));
     TRY(xml_reader_check(reader, error));
     return xml_reader_end(reader, xml_writer_end(writer, xml_copy_node(writer, reader, error)));
@@ -171,6 +174,7 @@ HRESULT WINAPI WsCopyNode(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR
 
 HRESULT WINAPI WsWriteXmlBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* xmlBuffer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteXmlBuffer(writer, xmlBuffer, error), writer, xmlBuffer, error);
     TRY(xml_writer_check(writer, error));
     if (!xml_buffer_valid(xmlBuffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
@@ -191,6 +195,8 @@ HRESULT WINAPI WsWriteXmlBufferToBytes(WS_XML_WRITER* writer, WS_XML_BUFFER* xml
                                        ULONG propertyCount, WS_HEAP* heap, void** bytes, ULONG* byteCount,
                                        WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteXmlBufferToBytes(writer, xmlBuffer, encoding, properties, propertyCount, heap, bytes, byteCount,
+                                       error), writer, xmlBuffer, heap, error);
     WS_BYTES written;
     void* copy;
 

@@ -1,6 +1,7 @@
 /* WsPushBytes and WsPullBytes: bytes from a callback, at once or when a MIME part is written into a stream. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 
 #define PULL_CHUNK 16384
@@ -69,6 +70,7 @@ static HRESULT pull(WS_XML_WRITER* writer, WS_PULL_BYTES_CALLBACK callback, void
 
 HRESULT WINAPI WsPushBytes(WS_XML_WRITER* writer, WS_PUSH_BYTES_CALLBACK callback, void* callbackState, WS_ERROR* error)
 {
+    CHECK_CALL(WsPushBytes(writer, callback, callbackState, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (callback == NULL)
         return err_raise(error, E_INVALIDARG, "callback: there is none");
@@ -77,6 +79,7 @@ HRESULT WINAPI WsPushBytes(WS_XML_WRITER* writer, WS_PUSH_BYTES_CALLBACK callbac
 
 HRESULT WINAPI WsPullBytes(WS_XML_WRITER* writer, WS_PULL_BYTES_CALLBACK callback, void* callbackState, WS_ERROR* error)
 {
+    CHECK_CALL(WsPullBytes(writer, callback, callbackState, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (callback == NULL)
         return err_raise(error, E_INVALIDARG, "callback: there is none");

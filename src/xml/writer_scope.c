@@ -1,6 +1,7 @@
 /* Prefixes and namespaces of the writer. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/xmlname.h"
 #include <stdio.h>
@@ -269,6 +270,7 @@ bool xml_writer_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, con
 HRESULT WINAPI WsWriteXmlnsAttribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
                                      BOOL singleQuote, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteXmlnsAttribute(writer, prefix, ns, singleQuote, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (ns == NULL)
         return err_raise(error, E_INVALIDARG, "ns: the namespace is required");
@@ -278,6 +280,7 @@ HRESULT WINAPI WsWriteXmlnsAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
 HRESULT WINAPI WsGetPrefixFromNamespace(WS_XML_WRITER* writer, const WS_XML_STRING* ns, BOOL required,
                                         const WS_XML_STRING** prefix, WS_ERROR* error)
 {
+    CHECK_CALL(WsGetPrefixFromNamespace(writer, ns, required, prefix, error), writer, error);
     const BYTE* bytes;
     ULONG size;
 

@@ -1,6 +1,7 @@
 /* Stream output: bytes go to the application's callback, in WsFlushWriter and nowhere else. */
 #include "xml/writer_int.h"
 
+#include "async/check_op.h"
 #include "async/op.h"
 #include "base/err.h"
 
@@ -47,7 +48,8 @@ static HRESULT CALLBACK flush_begin(HRESULT hr, WS_CALLBACK_MODEL model, void* s
     UNUSED(hr);
     UNUSED(model);
     next->function = flush_done;
-    return writer->write_callback(writer->write_state, &writer->given, 1, context, error);
+    return CHECK_OUT(writer->write_callback(writer->write_state, &writer->given, 1, context, error),
+                     "WS_WRITE_CALLBACK", writer->write_callback, WS_LONG_CALLBACK, context, error);
 }
 
 /* The bytes as they leave. */
@@ -65,6 +67,7 @@ static HRESULT prepare(WS_XML_WRITER* writer, size_t size, WS_ERROR* error)
 HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYNC_CONTEXT* asyncContext,
                              WS_ERROR* error)
 {
+    CHECK_START(WsFlushWriter(writer, minSize, asyncContext, error), asyncContext, writer, error);
     bool last;
 
     TRY(async_check_context(asyncContext, error));

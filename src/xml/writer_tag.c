@@ -1,6 +1,7 @@
 /* Elements and attributes: what may follow what. */
 #include "xml/writer_int.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/xmlname.h"
 
@@ -413,6 +414,7 @@ HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
 HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                    const WS_XML_STRING* ns, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteStartElement(writer, prefix, localName, ns, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (localName == NULL || ns == NULL)
         return err_raise(error, E_INVALIDARG, "localName and ns are required");
@@ -421,12 +423,14 @@ HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* p
 
 HRESULT WINAPI WsWriteEndStartElement(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEndStartElement(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, xml_write_end_start_element(writer, error));
 }
 
 HRESULT WINAPI WsWriteEndElement(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEndElement(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, xml_write_end_element(writer, error));
 }
@@ -434,6 +438,7 @@ HRESULT WINAPI WsWriteEndElement(WS_XML_WRITER* writer, WS_ERROR* error)
 HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                      const WS_XML_STRING* ns, BOOL singleQuote, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteStartAttribute(writer, prefix, localName, ns, singleQuote, error), writer, error);
     TRY(xml_writer_check(writer, error));
     if (localName == NULL || ns == NULL)
         return err_raise(error, E_INVALIDARG, "localName and ns are required");
@@ -443,6 +448,7 @@ HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
 
 HRESULT WINAPI WsWriteEndAttribute(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    CHECK_CALL(WsWriteEndAttribute(writer, error), writer, error);
     TRY(xml_writer_check(writer, error));
     return xml_writer_end(writer, xml_write_end_attribute(writer, error));
 }

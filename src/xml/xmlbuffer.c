@@ -1,5 +1,6 @@
 #include "xml/xmlbuffer.h"
 
+#include "base/check.h"
 #include "base/err.h"
 #include "base/heap.h"
 #include <string.h>
@@ -213,6 +214,7 @@ bool xml_buffer_move(WS_XML_BUFFER* buffer, struct xml_buffer_node** at, WS_MOVE
 HRESULT WINAPI WsCreateXmlBuffer(WS_HEAP* heap, const WS_XML_BUFFER_PROPERTY* properties, ULONG propertyCount,
                                  WS_XML_BUFFER** buffer, WS_ERROR* error)
 {
+    CHECK_CALL(WsCreateXmlBuffer(heap, properties, propertyCount, buffer, error), heap, error);
     if (!heap_valid(heap) || buffer == NULL)
         return err_raise(error, E_INVALIDARG, "a heap and a place for the buffer are required");
     if (propertyCount != 0)
@@ -264,6 +266,7 @@ static struct xml_buffer_node* end_of_cdata(struct xml_buffer_node* node)
 
 HRESULT WINAPI WsRemoveNode(const WS_XML_NODE_POSITION* nodePosition, WS_ERROR* error)
 {
+    CHECK_CALL(WsRemoveNode(nodePosition, error), error);
     struct xml_buffer_node* node;
 
     if (nodePosition == NULL || !xml_buffer_valid(nodePosition->buffer) || nodePosition->node == NULL)
