@@ -353,6 +353,8 @@ static void replace_ops(WS_XML_WRITER* writer)
     c14n->ops.start_cdata = canonical_start_cdata;
     c14n->ops.comment = canonical_comment;
     c14n->ops.check = canonical_check;
+    c14n->ops.string = NULL;                     /* text and arrays go the general way, element by element */
+    c14n->ops.has_array = NULL;
     writer->ops = &c14n->ops;
 }
 

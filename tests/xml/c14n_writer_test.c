@@ -364,6 +364,35 @@ static void test_it_is_the_canonical_form_of_the_mtom_package_that_comes_out(voi
     }
 }
 
+static void test_it_is_the_canonical_form_of_the_binary_document_that_comes_out(void** state)
+{
+    static const WS_XML_WRITER_BINARY_ENCODING out = { { WS_XML_WRITER_ENCODING_TYPE_BINARY }, NULL, NULL, NULL };
+    static const WS_XML_READER_BINARY_ENCODING in = { { WS_XML_READER_ENCODING_TYPE_BINARY }, NULL, NULL };
+
+    UNUSED(state);
+    for (uint64_t seed = 1; seed <= RANDOM_DOCUMENTS; seed++) {
+        struct form form = { .prefixes = seed % 5 == 0 ? "p a -" : NULL };
+        struct random_writer random = { .seed = seed * 49979687, .writer = writer, .form = &form };
+        ULONG many = 1000;
+        WS_XML_WRITER_PROPERTY namespaces = { WS_XML_WRITER_PROPERTY_MAX_NAMESPACES, &many, sizeof many };
+        WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, NULL, 0 };
+        WS_BYTES bytes = { 0 };
+
+        random.apex = pick(&random, 3) == 0 ? 0 : 1 + pick(&random, 3);
+        form.algorithm = pick(&random, random.apex == 0 ? 4 : 2);
+        assert_ok(WsSetOutput(writer, &out.encoding, &memory_output.output, &namespaces, 1, error));
+        write_document(&random);
+        if (random.apex > 1 && random.canonical.calls == 0)
+            continue;
+        assert_ok(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, &bytes, sizeof bytes, error));
+        input.encodedData = bytes.bytes;
+        input.encodedDataSize = bytes.length;
+        assert_ok_error(WsSetInput(reader, &in.encoding, &input.input, wide_quotas(), 1, error), error);
+        check_against_reader(&random, form, seed, "binary");
+        canonical_reset(&random.canonical);
+    }
+}
+
 /* -------------------------------------------------------------------------------------------------- states */
 
 static void test_start_and_end_go_in_pairs_at_one_depth(void** state)
@@ -599,6 +628,7 @@ int main(void)
         cmocka_unit_test(test_it_is_the_canonical_form_of_the_text_that_comes_out),
         cmocka_unit_test(test_it_is_the_canonical_form_of_the_xml_buffer_that_comes_out),
         cmocka_unit_test(test_it_is_the_canonical_form_of_the_mtom_package_that_comes_out),
+        cmocka_unit_test(test_it_is_the_canonical_form_of_the_binary_document_that_comes_out),
         cmocka_unit_test(test_start_and_end_go_in_pairs_at_one_depth),
         cmocka_unit_test(test_inside_an_attribute_or_cdata_it_cannot_start),
         cmocka_unit_test(test_the_inclusive_form_is_for_whole_documents),

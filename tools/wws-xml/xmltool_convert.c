@@ -85,11 +85,15 @@ static HRESULT canonicalize(struct tool* tool)
 
 static bool is_white_space(const WS_XML_NODE* node)
 {
-    const WS_XML_TEXT* text = ((const WS_XML_TEXT_NODE*)(const void*)node)->text;
-    const WS_XML_STRING* value = &((const WS_XML_UTF8_TEXT*)(const void*)text)->value;
+    const WS_XML_TEXT* text;
+    const WS_XML_STRING* value;
 
-    if (node->nodeType != WS_XML_NODE_TYPE_TEXT || text->textType != WS_XML_TEXT_TYPE_UTF8)
+    if (node->nodeType != WS_XML_NODE_TYPE_TEXT)
         return false;
+    text = ((const WS_XML_TEXT_NODE*)(const void*)node)->text;
+    if (text->textType != WS_XML_TEXT_TYPE_UTF8)
+        return false;
+    value = &((const WS_XML_UTF8_TEXT*)(const void*)text)->value;
     for (ULONG i = 0; i < value->length; i++)
         if (value->bytes[i] != ' ' && value->bytes[i] != '\t' && value->bytes[i] != '\n' && value->bytes[i] != '\r')
             return false;
