@@ -51,6 +51,14 @@ asan tsan:
 	cmake --build --preset $@
 	$(CTEST) $@
 
+## torture   run every test again for each allocation and system call, with that one failing (TORTURE=--help)
+.PHONY: torture
+torture:
+	@scripts/setup build test peers
+	cmake --preset asan -DWWS_BUILD_TESTS=ON
+	cmake --build --preset asan
+	scripts/torture build/asan $(TORTURE)
+
 ## fuzz      run each fuzz target for FUZZ_SECONDS (60)
 fuzz:
 	@scripts/setup build fuzz

@@ -102,6 +102,8 @@ static HRESULT fd_wait_arm(struct fd_wait* wait)
     for (;;) {
         int result = sys_wait_fd(wait->descriptor.fd, wait->events, 0);
 
+        if (result < 0)                 /* and not armed again: what made it ready is not reported a second time */
+            return raise_bad_fd(wait->fd, result, wait->error);
         if (result > 0) {
             set_ready(wait->ready, (unsigned)result);
             return S_OK;

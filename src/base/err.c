@@ -424,7 +424,7 @@ HRESULT err_fault_heap(WS_ERROR* error, WS_HEAP** heap)
 {
     assert(err_valid(error));
     if (error->fault_heap == NULL)
-        TRY(WsCreateHeap(SIZE_MAX, 0, NULL, 0, &error->fault_heap, NULL));
+        TRY(WsCreateHeap(SIZE_MAX, 0, NULL, 0, &error->fault_heap, error));
     *heap = error->fault_heap;
     return S_OK;
 }

@@ -233,18 +233,21 @@ static HRESULT raise_unbound(int result, const struct net_resolution* resolution
                            resolution->host != NULL ? resolution->host : "all addresses", resolution->port);
 }
 
-static USHORT port_of(int fd)
+/* Or a negative result. */
+static int port_of(int fd)
 {
     struct sockaddr_storage address;
+    int result = sys_local_address(fd, &address);
 
-    if (sys_local_address(fd, &address) < 0)
-        return 0;
+    if (result < 0)
+        return result;
     if (address.ss_family == AF_INET6)
         return ntohs(((struct sockaddr_in6*)(void*)&address)->sin6_port);
     return ntohs(((struct sockaddr_in*)(void*)&address)->sin_port);
 }
 
-static int open_socket(const struct addrinfo* address, USHORT port, int backlog)
+/* *port: to listen at; 0 for any, and receives which one it became. */
+static int open_socket(const struct addrinfo* address, USHORT* port, int backlog)
 {
     struct sockaddr_storage bound;
     int fd = sys_socket(address->ai_family, SOCK_STREAM);
@@ -254,16 +257,19 @@ static int open_socket(const struct addrinfo* address, USHORT port, int backlog)
         return fd;
     memcpy(&bound, address->ai_addr, address->ai_addrlen);
     if (bound.ss_family == AF_INET6)
-        ((struct sockaddr_in6*)(void*)&bound)->sin6_port = htons(port);
+        ((struct sockaddr_in6*)(void*)&bound)->sin6_port = htons(*port);
     else
-        ((struct sockaddr_in*)(void*)&bound)->sin_port = htons(port);
+        ((struct sockaddr_in*)(void*)&bound)->sin_port = htons(*port);
     result = sys_bind(fd, (struct sockaddr*)&bound, address->ai_addrlen);
     if (result == 0)
         result = sys_listen(fd, backlog);
+    if (result == 0)
+        result = port_of(fd);
     if (result < 0) {
         sys_close(fd);
         return result;
     }
+    *port = (USHORT)result;
     return fd;
 }
 
@@ -277,8 +283,6 @@ static void add_socket(struct net_listener* listener, int fd)
     accepting->retry.fired = retry_fired;
     accepting->listener = listener;
     atomic_fetch_add(&listener->references, 1);
-    if (listener->port == 0)
-        listener->port = port_of(fd);
 }
 
 /* A machine without IPv6 may resolve to IPv6 addresses all the same: those are passed over if another one works. */
@@ -296,7 +300,7 @@ static bool open_family(struct net_listener* listener, const struct net_resoluti
 
         if (address->ai_family != family || listener->count == LISTENER_SOCKETS_MAX)
             continue;
-        fd = open_socket(address, listener->port, backlog);
+        fd = open_socket(address, &listener->port, backlog);
         if (fd >= 0) {
             add_socket(listener, fd);
             if (wildcard)

@@ -6,7 +6,7 @@
 #include "async/sys.h"
 #include <wws/wwsx.h>
 
-#define PATIENCE_MS 60000u              /* a hang, not a slow machine */
+#define PATIENCE_MS test_patience_ms()
 
 struct completion {
     struct sys_event  event;

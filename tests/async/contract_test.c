@@ -322,7 +322,7 @@ static void CALLBACK wait_for_the_other_thread(HRESULT hr, WS_CALLBACK_MODEL mod
 
     sys_event_set(&lockless->entered);
     if (!sys_event_wait(&lockless->done, sys_deadline_ns(PATIENCE_MS)))
-        hr = E_FAIL;
+        hr = WS_E_OPERATION_TIMED_OUT;
     completion_callback(hr, model, &lockless->completion);
 }
 

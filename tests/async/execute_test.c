@@ -367,7 +367,7 @@ static void test_X7_a_million_mixed_steps_use_no_heap(void** state)
     context = completion_context(&completion);
     hr = WsAsyncExecute(&run.steps, long_step, WS_LONG_CALLBACK, &run, &context, NULL);
     assert_hr(completion_result(&completion, hr), S_OK);
-    assert_true(mem_live_blocks() <= blocks + 4);       /* a lane or a standby may have been started meanwhile */
+    assert_true(mem_live_blocks() <= blocks + 20);      /* lanes and standbys may have been started meanwhile */
 }
 
 struct reuse {

@@ -1,10 +1,8 @@
 /* Chunked bodies: decoded in place, the same at any split, with the last byte against an inaccessible page. */
 #include "channel/http_chunked.h"
 #include "http_guard.h"
-#include <stdarg.h>
-#include <setjmp.h>
+#include "support.h"
 #include <stdio.h>
-#include <cmocka.h>
 
 #define TOTAL_MAX 64
 #define EXTRA_MAX 48

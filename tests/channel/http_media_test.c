@@ -1,9 +1,7 @@
 /* Content-Type and SOAPAction as peers write them. */
 #include "channel/http_media.h"
 #include "http_guard.h"
-#include <stdarg.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "support.h"
 
 static struct guard guard;
 
@@ -21,7 +19,7 @@ static int tear_down(void** state)
     return 0;
 }
 
-static void assert_text(struct http_text text, const char* expected)
+static void assert_span(struct http_text text, const char* expected)
 {
     if (expected == NULL) {
         assert_null(text.chars);
@@ -51,9 +49,9 @@ static void test_media_types_are_read_as_peers_write_them(void** state)
 
         if (!http_media_parse(guard_put(&guard, rows[i].text, strlen(rows[i].text)), strlen(rows[i].text), &media))
             fail_msg("refused: %s", rows[i].text);
-        assert_text(media.type, rows[i].type);
-        assert_text(media.charset, rows[i].charset);
-        assert_text(media.action, rows[i].action);
+        assert_span(media.type, rows[i].type);
+        assert_span(media.charset, rows[i].charset);
+        assert_span(media.action, rows[i].action);
     }
 }
 
@@ -100,7 +98,7 @@ static void test_actions_are_read_with_and_without_quotes(void** state)
 
         assert_true(
             http_action_parse(guard_put(&guard, rows[i].text, strlen(rows[i].text)), strlen(rows[i].text), &action));
-        assert_text(action, rows[i].action);
+        assert_span(action, rows[i].action);
     }
     for (size_t i = 0; i < ARRAY_COUNT(malformed); i++) {
         struct http_text action;

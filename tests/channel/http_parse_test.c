@@ -3,11 +3,9 @@
 #include "channel/http_parse.h"
 #include "channel/http_scan.h"
 #include "http_guard.h"
-#include <stdarg.h>
-#include <setjmp.h>
+#include "support.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include <cmocka.h>
 
 #define LIMIT 4096
 
@@ -108,7 +106,7 @@ static void check_refused(bool request, const struct refused* rows, size_t count
     }
 }
 
-static void assert_text(const char* bytes, struct http_span span, const char* expected)
+static void assert_span(const char* bytes, struct http_span span, const char* expected)
 {
     char text[256];
 
@@ -141,11 +139,11 @@ static void test_request_head_is_read_into_its_parts(void** state)
     assert_int_equal(head.content_length, 422);
     assert_true(head.keep_alive);
     assert_false(head.expect_continue);
-    assert_text(text, head.method_text, "POST");
-    assert_text(text, head.path, "/Echo?a=%41");
-    assert_text(text, head.host, "server.example:8080");
-    assert_text(text, head.field[HTTP_FIELD_CONTENT_TYPE], "application/soap+xml; charset=utf-8");
-    assert_text(text, head.field[HTTP_FIELD_SOAP_ACTION], "\"urn:x\"");
+    assert_span(text, head.method_text, "POST");
+    assert_span(text, head.path, "/Echo?a=%41");
+    assert_span(text, head.host, "server.example:8080");
+    assert_span(text, head.field[HTTP_FIELD_CONTENT_TYPE], "application/soap+xml; charset=utf-8");
+    assert_span(text, head.field[HTTP_FIELD_SOAP_ACTION], "\"urn:x\"");
     assert_false(http_has(&head, HTTP_FIELD_EXPECT));
 }
 
@@ -157,7 +155,7 @@ static void test_response_head_is_read_into_its_parts(void** state)
     UNUSED(state);
     assert_int_equal(parse_everyhow(&head, false, LIMIT, text, sizeof text - 1), HTTP_DONE);
     assert_int_equal(head.status, 500);
-    assert_text(text, head.phrase, "Internal Server Error");
+    assert_span(text, head.phrase, "Internal Server Error");
     assert_int_equal(head.body, HTTP_BODY_NONE);
     assert_true(head.keep_alive);
 }
@@ -240,8 +238,8 @@ static void test_forms_of_the_request_target(void** state)
 
         if (parse_everyhow(&head, true, LIMIT, rows[i].text, strlen(rows[i].text)) != HTTP_DONE)
             fail_msg("refused (%s): %s", head.error.reason, rows[i].text);
-        assert_text(rows[i].text, head.path, rows[i].path);
-        assert_text(rows[i].text, head.host, rows[i].host);
+        assert_span(rows[i].text, head.path, rows[i].path);
+        assert_span(rows[i].text, head.host, rows[i].host);
         assert_int_equal(head.method, rows[i].method);
     }
 }
@@ -269,14 +267,14 @@ static void test_all_headers_can_be_gone_through(void** state)
     UNUSED(state);
     assert_int_equal(parse_everyhow(&head, true, LIMIT, text, sizeof text - 1), HTTP_DONE);
     assert_true(http_head_next(&head, text, &at, &name, &value));
-    assert_text(text, name, "Host");
-    assert_text(text, value, "a");
+    assert_span(text, name, "Host");
+    assert_span(text, value, "a");
     assert_true(http_head_next(&head, text, &at, &name, &value));
-    assert_text(text, name, "Empty");
-    assert_text(text, value, "");
+    assert_span(text, name, "Empty");
+    assert_span(text, value, "");
     assert_true(http_head_next(&head, text, &at, &name, &value));
-    assert_text(text, name, "X-Y");
-    assert_text(text, value, "z");
+    assert_span(text, name, "X-Y");
+    assert_span(text, value, "z");
     assert_false(http_head_next(&head, text, &at, &name, &value));
 }
 

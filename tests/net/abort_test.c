@@ -94,7 +94,7 @@ static void check_unresolved_in_time(uint64_t resolve_ns, uint64_t connect_ns)
 
 static void test_A2_connect_whose_name_is_not_resolved_times_out(void** state)
 {
-    static const ULONG times_ms[][2] = { { INFINITE, 20 }, { 20, INFINITE }, { 20, PATIENCE_MS }, { PATIENCE_MS, 20 } };
+    static const ULONG times_ms[][2] = { { INFINITE, 20 }, { 20, INFINITE }, { 20, 60000 }, { 60000, 20 } };
 
     for (size_t i = 0; i < ARRAY_COUNT(times_ms); i++) {
         check_unresolved_in_time(sys_deadline_ns(times_ms[i][0]), sys_deadline_ns(times_ms[i][1]));

@@ -28,6 +28,7 @@ void test_check_hr(HRESULT hr, HRESULT expected, WS_ERROR* error, const char* te
 
     if (hr == expected)
         return;
+    torture_unexpected(hr, expected, text);
     print_error("%s\n  is  %s (0x%08X)\n  not %s (0x%08X)\n", text, hr_name(hr), (unsigned)hr, hr_name(expected),
                 (unsigned)expected);
     if (error != NULL)

@@ -12,6 +12,18 @@
 #include "base/common.h"
 #include "base/fault.h"
 #include "base/mem.h"
+#include "torture.h"
+#include "ws_seen.h"
+
+/* Every program can be tortured (scripts/torture), each of its tests by itself. */
+#undef cmocka_run_group_tests
+#undef cmocka_run_group_tests_name
+#undef skip
+#define cmocka_run_group_tests(tests, setup, teardown) \
+    torture_run_group(#tests, tests, ARRAY_COUNT(tests), setup, teardown)
+#define cmocka_run_group_tests_name(name, tests, setup, teardown) \
+    torture_run_group(name, tests, ARRAY_COUNT(tests), setup, teardown)
+#define skip() (torture_skipped(), _skip(__FILE__, __LINE__))
 
 /* ---------------------------------------------------------------------------------------------------- HRESULTs */
 
@@ -66,6 +78,7 @@ WS_STRING test_string(const char* utf8);
  * sys_fail_after does it to the system calls. The _hits functions tell how many were refused since. */
 static inline void mem_fail_after(uint64_t countdown, bool sticky)
 {
+    torture_own_faults();
     fault_set(FAULT_MEMORY, countdown, sticky ? FAULT_FOREVER : 1);
     if (countdown == UINT64_MAX)
         fault_clear();
@@ -73,6 +86,7 @@ static inline void mem_fail_after(uint64_t countdown, bool sticky)
 
 static inline void sys_fail_after(uint64_t countdown)
 {
+    torture_own_faults();
     fault_set(FAULT_SYSTEM, countdown, 1);
     if (countdown == UINT64_MAX)
         fault_clear();

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Writes ws_seen.h: for each public function that takes a WS_ERROR, or makes or frees a handle, an inline function that
+calls it and tells the torture what came of it; and a macro, so that tests call that.
+
+    make_seen.py INCLUDE_FOLDER OUTPUT
+"""
+import pathlib
+import re
+import sys
+
+HEADERS = ["WebServices.h", "wws/wwsx.h"]
+PROTOTYPE = re.compile(r"^WWS_API\s+(\w+)\s+(?:WINAPI\s+)?(Wsx?[A-Z]\w*)\s*\(([^;]*)\)\s*;", re.M)
+
+# handle type -> what ends it, in this order. The end of one that waits: abort, close, free.
+FREES = {
+    "WS_ERROR": ["WsFreeError"],
+    "WS_HEAP": ["WsFreeHeap"],
+    "WS_XML_READER": ["WsFreeReader"],
+    "WS_XML_WRITER": ["WsFreeWriter"],
+    "WS_MESSAGE": ["WsFreeMessage"],
+    "WS_CHANNEL": ["WsAbortChannel", "WsCloseChannel", "WsFreeChannel"],
+    "WS_LISTENER": ["WsAbortListener", "WsCloseListener", "WsFreeListener"],
+    "WS_SERVICE_PROXY": ["WsAbortServiceProxy", "WsCloseServiceProxy", "WsFreeServiceProxy"],
+    "WS_SERVICE_HOST": ["WsAbortServiceHost", "WsCloseServiceHost", "WsFreeServiceHost"],
+    "WSX_LIMITER": ["WsxAbortLimiter", "WsxFreeLimiter"],
+}
+
+
+def prototypes(include):
+    for header in HEADERS:
+        text = re.sub(r"/\*.*?\*/|//[^\n]*", "", (include / header).read_text(encoding="utf-8"), flags=re.S)
+        for result, name, parameters in PROTOTYPE.findall(text):
+            yield result, name, " ".join(parameters.split())
+
+
+def call(name, value, parameters):
+    """A call for ending a handle: all parameters after it are NULL."""
+    return "%s(%s)" % (name, ", ".join([value] + ["NULL"] * parameters.count(",")))
+
+
+def ender(type_, known):
+    """Three functions: what makes pending operations end, what waits for them, what gives the memory back."""
+    lines = []
+    names = {"abort": "NULL", "close": "NULL"}
+    for step, part in (("abort", "Abort"), ("close", "Close"), ("free", "Free")):
+        calls = [call(name, "(%s*)handle" % type_, known[name]) for name in FREES[type_] if part in name]
+        if not calls:
+            continue
+        lines += ["static inline void seen_%s_%s(void* handle)" % (step, type_), "{"]
+        lines += ["    (void)%s;" % calls[0], "}"]
+        names[step] = "seen_%s_%s" % (step, type_)
+    names = [names[step] for step in ("abort", "close", "free")]
+    return lines + ["static const struct torture_end seen_end_%s = { %s };" % (type_, ", ".join(names)), ""]
+
+
+def wrapper(result, name, parameters, known):
+    names = [re.search(r"(\w+)(?:\[\w*\])?$", p).group(1) for p in parameters.split(", ")]
+    made = re.search(r"\b(\w+)\*\* \w+, WS_ERROR\* error$|\b(WS_ERROR)\*\* error$", parameters)
+    type_ = made and (made.group(1) or made.group(2))
+    creates = name.startswith(("WsCreate", "WsxCreate")) and type_ in FREES
+    frees = [t for t, ends in FREES.items() if ends[-1] == name]
+    seen_error = result == "HRESULT" and parameters.endswith("WS_ERROR* error")
+    if not (creates or frees or seen_error):
+        return []
+    lines = ["static inline %s seen_%s(%s)" % (result, name, parameters), "{"]
+    if frees:
+        lines.append("    torture_freed(%s);" % names[0])
+        lines.append("    %s(%s);" % (name, ", ".join(names)))
+    else:
+        lines.append("    HRESULT hr = %s(%s);" % (name, ", ".join(names)))
+        lines.append("")
+        if creates:
+            out = names[-1] if type_ == "WS_ERROR" else names[-2]
+            lines += ["    if (SUCCEEDED(hr) && %s != NULL)" % out,
+                      "        torture_created(*%s, &seen_end_%s);" % (out, type_)]
+        lines.append("    return torture_seen(hr, %s, \"%s\");" % ("error" if seen_error else "NULL", name))
+    lines += ["}", "#define %s seen_%s" % (name, name), ""]
+    return lines
+
+
+def main():
+    include, output = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    functions = list(prototypes(include))
+    known = {name: parameters for _, name, parameters in functions}
+    lines = ["/* Written by make_seen.py. */", "#ifndef WS_SEEN_H", "#define WS_SEEN_H", "", "#include <WebServices.h>",
+             "#include <wws/wwsx.h>", "#include \"torture.h\"", ""]
+    for type_ in FREES:
+        lines += ender(type_, known)
+    wrappers = [wrapper(*function, known) for function in functions]
+    if sum(map(bool, wrappers)) < 100:
+        sys.exit("make_seen: only %d functions found in the headers" % sum(map(bool, wrappers)))
+    for one in wrappers:
+        lines += one
+    output.write_text("\n".join(lines + ["#endif"]) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+/* The inside of the torture: what a test program does when scripts/torture runs it. For each point of a test where
+ * something can fail, a child process runs the test with that point failing, and looks at what came of it: see
+ * docs/testing.md. Outside of it these functions do next to nothing. */
+#ifndef WWS_TESTS_TORTURE_H
+#define WWS_TESTS_TORTURE_H
+
+#include <WebServices.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct CMUnitTest;
+
+/* Runs the tests of a program: as cmocka does, or as the environment asks (see torture.c). */
+int torture_run_group(const char* name, const struct CMUnitTest* tests, size_t count, int (*setup)(void** state),
+                      int (*teardown)(void** state));
+
+/* ---- called by ws_seen.h, around the public functions */
+
+/* How a handle of a type is ended: three steps, for all handles together. NULL where a type has no such step. */
+struct torture_end {
+    void (*abort)(void* handle);        /* what is pending completes */
+    void (*close)(void* handle);
+    void (*free)(void* handle);
+};
+
+void    torture_created(void* handle, const struct torture_end* end);
+void    torture_freed(const void* handle);
+HRESULT torture_seen(HRESULT hr, WS_ERROR* error, const char* function);      /* returns hr */
+
+/* ---- called by support.h */
+
+void torture_own_faults(void);          /* the test makes things fail by itself */
+void torture_skipped(void);
+/* hr is not what the test expected: is it a result that a failed point may have? */
+void torture_unexpected(HRESULT hr, HRESULT expected, const char* text);
+
+/* How long a test waits for what must come: long enough that only a hang reaches it. */
+ULONG test_patience_ms(void);
+
+#endif
