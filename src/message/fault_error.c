@@ -54,7 +54,7 @@ static HRESULT open_record(WS_ERROR* error, struct fault_error** out, WS_HEAP** 
 
     TRY(err_fault_heap(error, heap));
     if (err_fault(error) == NULL) {
-        TRY(heap_zalloc(*heap, sizeof **out, &block, NULL));
+        TRY(heap_zalloc(*heap, sizeof **out, &block, error));
         err_fault_set(error, block, copy_record);
     }
     *out = err_fault(error);
@@ -78,8 +78,8 @@ HRESULT fault_error_set_fault(WS_ERROR* error, const WS_FAULT* fault)
     void* block;
 
     TRY(open_record(error, &record, &heap));
-    TRY(heap_zalloc(heap, sizeof *record->fault, &block, NULL));
-    TRY(fault_copy(fault, heap, block, NULL));
+    TRY(heap_zalloc(heap, sizeof *record->fault, &block, error));
+    TRY(fault_copy(fault, heap, block, error));
     record->fault = block;
     reason = reason_for(record->fault, err_langid(error));
     if (reason == NULL || reason->text.length == 0)
@@ -93,7 +93,7 @@ HRESULT fault_error_set_action(WS_ERROR* error, const BYTE* utf8, ULONG length)
     WS_HEAP* heap;
 
     TRY(open_record(error, &record, &heap));
-    return soap_copy_text(heap, utf8, length, &record->action, NULL);
+    return soap_copy_text(heap, utf8, length, &record->action, error);
 }
 
 static HRESULT set_header(WS_ERROR* error, WS_XML_BUFFER* header)
@@ -104,7 +104,7 @@ static HRESULT set_header(WS_ERROR* error, WS_XML_BUFFER* header)
 
     TRY(open_record(error, &record, &heap));
     if (header != NULL)
-        TRY(tree_copy(header, heap, &copy, NULL));
+        TRY(tree_copy(header, heap, &copy, error));
     record->header = copy;
     return S_OK;
 }
@@ -187,8 +187,8 @@ HRESULT fault_error_not_understood(const WS_MESSAGE* message, const WS_XML_STRIN
     if (message->soap->id != WS_ENVELOPE_VERSION_SOAP_1_2)
         return S_OK;
     if (record->header == NULL)
-        TRY(xml_buffer_create(heap, &record->header, NULL));
-    return add_not_understood(message->soap, record->header, name, ns, NULL);
+        TRY(xml_buffer_create(heap, &record->header, error));
+    return add_not_understood(message->soap, record->header, name, ns, error);
 }
 
 /* ------------------------------------------------------------------------------------------------ reason of a fault */

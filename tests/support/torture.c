@@ -42,7 +42,14 @@
  *                                                    noticed, how many left things that only the test knew
  *   done */
 
-enum { CHILD_PATIENCE_MS = 2000, SHORT_PATIENCE_MS = 200, RUN_TIMEOUT_MS = 60000, STACKS_TIMEOUT_MS = 3000, FRAMES_MAX = 24 };
+/* RUN: some tests take a minute where a machine is busy, sanitizers on. */
+enum {
+    CHILD_PATIENCE_MS = 2000,
+    SHORT_PATIENCE_MS = 200,
+    RUN_TIMEOUT_MS = 120000,
+    STACKS_TIMEOUT_MS = 3000,
+    FRAMES_MAX = 24,
+};
 
 enum outcome {
     LOST,                   /* the child ended without a report */
