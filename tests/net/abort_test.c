@@ -85,7 +85,7 @@ static void check_unresolved_in_time(uint64_t resolve_ns, uint64_t connect_ns)
     completion_init(&completion);
     context = completion_context(&completion);
     hr = net_connect(stream, "slow.test", 80, &context, error);
-    assert_hr(hr, WS_S_ASYNC);
+    assert_true(hr == WS_S_ASYNC || hr == WS_E_OPERATION_TIMED_OUT);    /* over before this thread looked (X3) */
     assert_fails(completion_result(&completion, hr), WS_E_OPERATION_TIMED_OUT, error,
                  "slow.test was not resolved in time");
     net_stream_free(stream);
