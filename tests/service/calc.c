@@ -441,18 +441,26 @@ HRESULT calc_ask_parked(struct calc* calc, const WS_OPERATION_CONTEXT* context, 
 {
     struct calc_parking* parking = calc->state;
     struct calc_parked* parked = malloc(sizeof *parked);
+    bool open;
 
     if (parking->registers &&
         FAILED(WsRegisterOperationForCancel(context, parking_cancelled, parking_state_freed, parking, error)))
         abort();
     *parked = (struct calc_parked){ *async, n, answer, NULL };
     lock_take(&parking->lock);
-    parked->next = parking->first;
-    parking->first = parked;
-    if (++parking->count == parking->wanted)
-        sys_event_set(&parking->event);
+    open = parking->open;
+    if (!open) {
+        parked->next = parking->first;
+        parking->first = parked;
+        if (++parking->count == parking->wanted)
+            sys_event_set(&parking->event);
+    }
     lock_drop(&parking->lock);
-    return WS_S_ASYNC;
+    if (!open)
+        return WS_S_ASYNC;
+    free(parked);
+    *answer = n + 1;
+    return S_OK;
 }
 
 void parking_wait(struct calc_parking* parking, int count)
@@ -468,6 +476,14 @@ void parking_wait(struct calc_parking* parking, int count)
     lock_drop(&parking->lock);
     if (!there)
         wait_for(&parking->event);
+}
+
+void parking_open(struct calc_parking* parking)
+{
+    lock_take(&parking->lock);
+    parking->open = true;
+    lock_drop(&parking->lock);
+    parking_release(parking, S_OK);
 }
 
 void parking_release(struct calc_parking* parking, HRESULT hr)

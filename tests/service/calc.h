@@ -110,6 +110,7 @@ struct calc_parking {
     struct calc_parked* first;             /* latest first */
     int                 count;
     int                 wanted;            /* set event at so many */
+    bool                open;              /* whoever comes is answered at once */
     struct sys_event    event;
     /* of operations that registered */
     bool                registers;
@@ -127,6 +128,8 @@ HRESULT calc_ask_parked(struct calc* calc, const WS_OPERATION_CONTEXT* context, 
 void    parking_wait(struct calc_parking* parking, int count);
 /* Answers all with n + 1, or fails them. */
 void    parking_release(struct calc_parking* parking, HRESULT hr);
+/* Answers all, and those that are still on their way here. */
+void    parking_open(struct calc_parking* parking);
 
 #define wait_for(event) assert_true(sys_event_wait((event), sys_deadline_ns(PATIENCE_MS)))
 

@@ -312,9 +312,8 @@ static void test_A1_abort_ends_asynchronous_calls_with_ABORTED(void** state)
     WsFreeServiceProxy(calc.proxy);
     calc.proxy = NULL;
     WsAbortServiceHost(calc.host, NULL);
-    parking_release(&parking, S_OK);
+    parking_open(&parking);                 /* some calls may be on their way to it yet */
     calc_close_host(&calc);
-    parking_release(&parking, S_OK);
     parking_destroy(&parking);
 }
 
