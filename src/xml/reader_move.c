@@ -320,7 +320,7 @@ HRESULT WINAPI WsSetReaderPosition(WS_XML_READER* reader, const WS_XML_NODE_POSI
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the reader failed before; WsSetInputToBuffer makes it usable again");
     TRY(check_may_move(reader, error));
-    if (nodePosition->buffer != reader->buffer)
+    if (nodePosition->buffer != reader->buffer || nodePosition->node == NULL)
         return err_raise(error, E_INVALIDARG, "the position is in another WS_XML_BUFFER than the reader's");
     node = nodePosition->node;
     if (node->removed)

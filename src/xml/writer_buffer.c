@@ -73,6 +73,68 @@ static HRESULT buffer_scalar(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_
 
 /* ---- elements ----------------------------------------------------------------------------------------------------- */
 
+/* The names around where an element is written, which its own mostly repeat: NULL where there is no such element. */
+struct names { WS_XML_STRING *prefix, *local_name, *ns; };
+
+static struct names names_of(const struct xml_buffer_node* node)
+{
+    if (node == NULL || node->node.base.nodeType != WS_XML_NODE_TYPE_ELEMENT)
+        return (struct names){ NULL, NULL, NULL };
+    return (struct names){ node->node.element.prefix, node->node.element.localName, node->node.element.ns };
+}
+
+/* The element in front of this place, over the white space that mostly lies between. */
+static const struct xml_buffer_node* element_in_front(const struct xml_buffer_node* place)
+{
+    const struct xml_buffer_node* node = place->prev;
+
+    if (node != NULL && node->node.base.nodeType == WS_XML_NODE_TYPE_TEXT)
+        node = node->prev;
+    return node;
+}
+
+static HRESULT name_element(WS_XML_WRITER* writer, WS_XML_ELEMENT_NODE* element, const WS_XML_STRING* prefix,
+                            const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    struct names above = names_of(writer->at->parent);
+    struct names before = names_of(element_in_front(writer->at));
+    WS_XML_STRING* const prefixes[] = { before.prefix, above.prefix };
+    WS_XML_STRING* const local_names[] = { before.local_name };
+    WS_XML_STRING* const spaces[] = { before.ns, above.ns };
+
+    TRY(xml_buffer_share_string(writer->buffer, prefix, prefixes, 2, &element->prefix, error));
+    TRY(xml_buffer_share_string(writer->buffer, local_name, local_names, 1, &element->localName, error));
+    return xml_buffer_share_string(writer->buffer, ns, spaces, 2, &element->ns, error);
+}
+
+/* The attribute of the element in front that stands where the next one of this element will. */
+static struct names attribute_before(const WS_XML_WRITER* writer)
+{
+    const struct xml_buffer_node* node = writer->reopened ? NULL : element_in_front(writer->at);
+    ULONG index = writer->element->node.element.attributeCount;
+    const WS_XML_ATTRIBUTE* attribute;
+
+    if (names_of(node).ns == NULL || index >= node->node.element.attributeCount)
+        return (struct names){ NULL, NULL, NULL };
+    attribute = node->node.element.attributes[index];
+    return (struct names){ attribute->prefix, attribute->localName, attribute->ns };
+}
+
+static HRESULT name_attribute(WS_XML_WRITER* writer, WS_XML_ATTRIBUTE* attribute, const WS_XML_STRING* prefix,
+                              const WS_XML_STRING* local_name, const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    struct names before = attribute_before(writer);
+    struct names own = names_of(writer->element);
+    WS_XML_STRING* const prefixes[] = { before.prefix, own.prefix };
+    WS_XML_STRING* const local_names[] = { before.local_name };
+    WS_XML_STRING* const spaces[] = { before.ns, own.ns };
+
+    TRY(xml_buffer_share_string(writer->buffer, prefix, prefixes, 2, &attribute->prefix, error));
+    if (local_name != NULL)
+        TRY(xml_buffer_share_string(writer->buffer, local_name, local_names, 1, &attribute->localName, error));
+    return xml_buffer_share_string(writer->buffer, ns, spaces, 2, &attribute->ns, error);
+}
+
 static HRESULT buffer_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
                                     const WS_XML_STRING* ns, WS_ERROR* error)
 {
@@ -81,9 +143,7 @@ static HRESULT buffer_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* 
 
     TRY(xml_buffer_new_node(writer->buffer, WS_XML_NODE_TYPE_ELEMENT, &node, error));
     TRY(xml_buffer_new_node(writer->buffer, WS_XML_NODE_TYPE_END_ELEMENT, &end, error));
-    TRY(xml_buffer_copy_string(writer->buffer, prefix, &node->node.element.prefix, error));
-    TRY(xml_buffer_copy_string(writer->buffer, local_name, &node->node.element.localName, error));
-    TRY(xml_buffer_copy_string(writer->buffer, ns, &node->node.element.ns, error));
+    TRY(name_element(writer, &node->node.element, prefix, local_name, ns, error));
     node->first = node->last = end;
     end->parent = node;
     writer->element = node;
@@ -96,9 +156,7 @@ static HRESULT buffer_start_attribute(WS_XML_WRITER* writer, const WS_XML_STRING
 {
     WS_XML_ATTRIBUTE attribute = { .singleQuote = single_quote };
 
-    TRY(xml_buffer_copy_string(writer->buffer, prefix, &attribute.prefix, error));
-    TRY(xml_buffer_copy_string(writer->buffer, local_name, &attribute.localName, error));
-    TRY(xml_buffer_copy_string(writer->buffer, ns, &attribute.ns, error));
+    TRY(name_attribute(writer, &attribute, prefix, local_name, ns, error));
     TRY(xml_buffer_add_attribute(writer->buffer, writer->element, &writer->attribute, error));
     *writer->attribute = attribute;
     writer->value.size = 0;
@@ -126,8 +184,7 @@ static HRESULT buffer_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, 
     WS_XML_ATTRIBUTE* added;
 
     TRY(check_chars(writer, ns->bytes, ns->length, error));
-    TRY(xml_buffer_copy_string(writer->buffer, prefix, &attribute.prefix, error));
-    TRY(xml_buffer_copy_string(writer->buffer, ns, &attribute.ns, error));
+    TRY(name_attribute(writer, &attribute, prefix, NULL, ns, error));
     TRY(xml_buffer_add_attribute(writer->buffer, writer->element, &added, error));
     *added = attribute;
     return S_OK;

@@ -198,6 +198,16 @@ static bool in_start_tag(const WS_XML_WRITER* writer)
     return writer->state == XML_WRITER_IN_TAG || writer->state == XML_WRITER_IN_ATTRIBUTE;
 }
 
+/* No prefix can stand for no namespace: such a name is written without one, where no default namespace gets in its way. */
+static HRESULT undeclare_default(WS_XML_WRITER* writer, const WS_XML_STRING* none, WS_ERROR* error)
+{
+    HRESULT hr = in_start_tag(writer) ? xml_writer_bind_name(writer, none, none, NULL) : WS_E_INVALID_FORMAT;
+
+    return hr != WS_E_INVALID_FORMAT
+           ? hr : err_raise(error, hr, "a qualified name in no namespace cannot be written where there is a default "
+                                       "namespace; write the element around it with a prefix");
+}
+
 /* The prefix that the name is written with; declared on the open start tag when it has to be. */
 static HRESULT qname_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* given, const WS_XML_STRING* ns,
                             BYTE chars[XML_GENERATED_MAX], WS_XML_STRING* prefix, WS_ERROR* error)
@@ -217,6 +227,8 @@ static HRESULT qname_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* given, c
     }
     if (means(writer, prefix, ns))
         return S_OK;
+    if (prefix->length == 0 && ns->length == 0)
+        return undeclare_default(writer, &none, error);
     if (!in_start_tag(writer))
         return err_raise(error, WS_E_INVALID_FORMAT,
                          "no prefix for the namespace '%.*s' of a qualified name, and no start tag to declare it on",
@@ -318,6 +330,11 @@ HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* 
     TRY(xml_writer_check(writer, error));
     if (localName == NULL)
         return err_raise(error, E_INVALIDARG, "localName is required");
+    if (prefix != NULL && ns != NULL && localName->length != 0 && !means(writer, prefix, ns))
+        return xml_writer_end(writer, err_raise(error, WS_E_INVALID_FORMAT,
+                                                "the prefix '%.*s' of a qualified name is not bound to '%.*s' here",
+                                                (int)prefix->length, (const char*)prefix->bytes, (int)ns->length,
+                                                (const char*)ns->bytes));
     return xml_writer_end(writer, xml_write_qname(writer, prefix, localName, ns, error));
 }
 

@@ -29,12 +29,22 @@ HRESULT xml_buffer_create(WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error)
     return S_OK;
 }
 
+static size_t node_size(WS_XML_NODE_TYPE type)
+{
+    size_t front = offsetof(struct xml_buffer_node, node);
+
+    return type == WS_XML_NODE_TYPE_ELEMENT   ? front + sizeof(WS_XML_ELEMENT_NODE)
+           : type == WS_XML_NODE_TYPE_TEXT    ? front + sizeof(WS_XML_TEXT_NODE)
+           : type == WS_XML_NODE_TYPE_COMMENT ? front + sizeof(WS_XML_COMMENT_NODE)
+                                              : front + sizeof(WS_XML_NODE);
+}
+
 HRESULT xml_buffer_new_node(WS_XML_BUFFER* buffer, WS_XML_NODE_TYPE type, struct xml_buffer_node** out, WS_ERROR* error)
 {
     struct xml_buffer_node* node;
     void* block;
 
-    TRY(heap_zalloc(buffer->heap, sizeof *node, &block, error));
+    TRY(heap_zalloc(buffer->heap, node_size(type), &block, error));
     node = block;
     node->node.base.nodeType = type;
     *out = node;
@@ -72,6 +82,27 @@ HRESULT xml_buffer_copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* strin
     TRY(copy_string(buffer, string, block, error));
     *out = block;
     return S_OK;
+}
+
+HRESULT xml_buffer_share_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* string, WS_XML_STRING* const candidates[],
+                                size_t count, WS_XML_STRING** out, WS_ERROR* error)
+{
+    static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
+
+    if (string->length == 0) {
+        *out = &none;
+        return S_OK;
+    }
+    for (size_t i = 0; i < count; i++) {
+        WS_XML_STRING* shared = candidates[i];
+
+        if (shared != NULL && shared->length == string->length
+            && memcmp(shared->bytes, string->bytes, string->length) == 0) {
+            *out = shared;
+            return S_OK;
+        }
+    }
+    return xml_buffer_copy_string(buffer, string, out, error);
 }
 
 /* 0: the writer turns texts of this type into characters before they get here. */
@@ -124,7 +155,7 @@ HRESULT xml_buffer_add_attribute(WS_XML_BUFFER* buffer, struct xml_buffer_node* 
     void* block;
 
     if (node->attributeCount == element->attr_capacity) {
-        ULONG capacity = element->attr_capacity == 0 ? 4 : element->attr_capacity * 2;
+        ULONG capacity = element->attr_capacity == 0 ? 1 : element->attr_capacity * 2;
 
         TRY(heap_realloc(buffer->heap, node->attributes, element->attr_capacity * sizeof *node->attributes,
                          capacity * sizeof *node->attributes, &block, error));

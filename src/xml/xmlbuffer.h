@@ -8,12 +8,6 @@
 #include "base/common.h"
 
 struct xml_buffer_node {
-    union {
-        WS_XML_NODE         base;
-        WS_XML_ELEMENT_NODE element;
-        WS_XML_TEXT_NODE    text;
-        WS_XML_COMMENT_NODE comment;
-    } node;                                      /* first: a WS_XML_NODE* is a pointer to all of it */
     struct xml_buffer_node* parent;              /* NULL: the root, or removed */
     struct xml_buffer_node* prev;
     struct xml_buffer_node* next;
@@ -21,6 +15,12 @@ struct xml_buffer_node {
     struct xml_buffer_node* last;
     ULONG                   attr_capacity;
     bool                    removed;             /* WsRemoveNode, with everything in it */
+    union {
+        WS_XML_NODE         base;
+        WS_XML_ELEMENT_NODE element;
+        WS_XML_TEXT_NODE    text;
+        WS_XML_COMMENT_NODE comment;
+    } node;                                      /* last: only as much of it is allocated as its type has */
 };
 
 #define XML_BUFFER_TAG 0x58425546u               /* "XBUF" */
@@ -40,6 +40,9 @@ HRESULT xml_buffer_new_node(WS_XML_BUFFER* buffer, WS_XML_NODE_TYPE type, struct
                             WS_ERROR* error) MUST_USE;
 HRESULT xml_buffer_copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* string, WS_XML_STRING** out,
                                WS_ERROR* error) MUST_USE;
+/* The same, but one of the candidates (which may be NULL) when it has the same characters: a name is there once. */
+HRESULT xml_buffer_share_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* string, WS_XML_STRING* const candidates[],
+                                size_t count, WS_XML_STRING** out, WS_ERROR* error) MUST_USE;
 /* Characters in UTF-8, base64, numbers, times, GUIDs: what the writer's front lets through to a buffer. */
 HRESULT xml_buffer_copy_text(WS_XML_BUFFER* buffer, const WS_XML_TEXT* text, WS_XML_TEXT** out,
                              WS_ERROR* error) MUST_USE;
@@ -53,10 +56,5 @@ bool    xml_buffer_move(WS_XML_BUFFER* buffer, struct xml_buffer_node** at, WS_M
 
 /* The next node in document order: into an element, over its end, up to EOF (NULL behind that). */
 struct xml_buffer_node* xml_buffer_next(struct xml_buffer_node* node);
-
-static inline struct xml_buffer_node* xml_buffer_node_of(const WS_XML_NODE* node)
-{
-    return (struct xml_buffer_node*)(void*)(uintptr_t)node;
-}
 
 #endif

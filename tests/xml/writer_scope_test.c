@@ -294,18 +294,36 @@ static void test_qualified_names_take_declare_or_miss_a_prefix(void** state)
     assert_written(writer, "<a xmlns:p=\"urn:1\" t=\"a:n\" xmlns:a=\"urn:2\">p:n p:m z:m m</a>");
     fresh();
     assert_ok(start("", "a", "urn:d"));
-    assert_ok(qname("q", "n", "urn:q"));
-    assert_fails(qname("q", "n", "urn:r"), WS_E_INVALID_FORMAT, error, "no prefix for the namespace 'urn:r'");
+    assert_fails(qname("q", "n", "urn:q"), WS_E_INVALID_FORMAT, error, "the prefix 'q' of a qualified name is not");
     fresh();
     assert_ok(start("", "a", "urn:d"));
     assert_ok(WsWriteEndStartElement(writer, error));
-    assert_ok(qname(NULL, "n", "urn:d"));
-    assert_hr(qname(NULL, "n", ""), WS_E_INVALID_FORMAT);
+    assert_fails(qname(NULL, "n", "urn:r"), WS_E_INVALID_FORMAT, error, "no prefix for the namespace 'urn:r'");
     fresh();
     assert_ok(start("", "a", ""));
     assert_hr(qname(NULL, "n", NULL), E_INVALIDARG);
     assert_hr(qname("p", "", "u"), E_INVALIDARG);
     assert_hr(qname("p", "1", "u"), WS_E_INVALID_FORMAT);
+}
+
+/* No prefix may be bound to it, and without one the name would be in the default namespace. */
+static void test_a_qualified_name_in_no_namespace_needs_a_place_without_a_default_namespace(void** state)
+{
+    UNUSED(state);
+    fresh();
+    assert_ok(start("", "a", "urn:d"));
+    assert_fails(qname(NULL, "n", ""), WS_E_INVALID_FORMAT, error, "write the element around it with a prefix");
+    fresh();
+    assert_ok(start("", "a", "urn:d"));
+    assert_ok(WsWriteEndStartElement(writer, error));
+    assert_ok(qname(NULL, "n", "urn:d"));
+    assert_fails(qname(NULL, "n", ""), WS_E_INVALID_FORMAT, error, "where there is a default namespace");
+    fresh();
+    assert_ok(start("", "a", "urn:d"));
+    assert_ok(start("p", "b", "urn:p"));
+    assert_ok(qname(NULL, "n", ""));
+    end(2);
+    assert_written(writer, "<a xmlns=\"urn:d\"><p:b xmlns:p=\"urn:p\" xmlns=\"\">n</p:b></a>");
 }
 
 int main(void)
@@ -322,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_namespaces_are_escaped_like_any_attribute),
         cmocka_unit_test(test_prefixes_can_be_asked_for_once_the_start_tag_is_complete),
         cmocka_unit_test(test_qualified_names_take_declare_or_miss_a_prefix),
+        cmocka_unit_test(test_a_qualified_name_in_no_namespace_needs_a_place_without_a_default_namespace),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -574,6 +574,32 @@ static void test_a_full_heap_is_a_quota(void** state)
     WsFreeHeap(small);
 }
 
+/* A name is there once, however many elements in a row have it. */
+static void test_elements_take_little_memory(void** state)
+{
+    WS_HEAP* own = NULL;
+    WS_XML_BUFFER* list = NULL;
+    WS_XML_WRITER* list_writer = new_writer();
+    SIZE_T used[2] = { 0 };
+
+    UNUSED(state);
+    assert_ok(WsCreateHeap(1 << 20, 0, NULL, 0, &own, NULL));
+    assert_ok(WsCreateXmlBuffer(own, NULL, 0, &list, NULL));
+    assert_ok(WsSetOutputToBuffer(list_writer, list, NULL, 0, NULL));
+    assert_ok(WsWriteStartElement(list_writer, X("p"), X("list"), X("http://example.org/a/long/namespace"), NULL));
+    for (int i = 0; i < 101; i++) {
+        if (i == 1)
+            assert_ok(WsGetHeapProperty(own, WS_HEAP_PROPERTY_REQUESTED_SIZE, &used[0], sizeof used[0], NULL));
+        assert_ok(WsWriteStartElement(list_writer, X("p"), X("aLongNameOfAnItem"),
+                                      X("http://example.org/a/long/namespace"), NULL));
+        assert_ok(WsWriteEndElement(list_writer, NULL));
+    }
+    assert_ok(WsGetHeapProperty(own, WS_HEAP_PROPERTY_REQUESTED_SIZE, &used[1], sizeof used[1], NULL));
+    assert_true((used[1] - used[0]) / 100 <= 160);
+    WsFreeWriter(list_writer);
+    WsFreeHeap(own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -597,6 +623,7 @@ int main(void)
         cmocka_unit_test(test_a_buffer_is_not_written_into_itself_nor_read_deeper_than_allowed),
         cmocka_unit_test(test_moving_completes_a_start_tag_but_not_an_attribute_or_cdata),
         cmocka_unit_test(test_a_full_heap_is_a_quota),
+        cmocka_unit_test(test_elements_take_little_memory),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
