@@ -77,6 +77,7 @@ HRESULT xml_mtom_find_part(WS_XML_READER* reader, struct xml_span* body, WS_ERRO
 HRESULT xml_mtom_fail_missing(WS_XML_READER* reader, WS_ERROR* error);
 
 /* reader_mtom_stream.c */
+HRESULT xml_mtom_check_header_size(WS_XML_READER* reader, const BYTE* begin, size_t size, WS_ERROR* error) MUST_USE;
 HRESULT xml_mtom_stream_begin(WS_XML_READER* reader, const WS_XML_READER_STREAM_INPUT* input,
                               WS_ERROR* error) MUST_USE;
 HRESULT xml_mtom_open_stream(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;

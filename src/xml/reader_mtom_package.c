@@ -115,6 +115,8 @@ HRESULT xml_mtom_package_header(WS_XML_READER* reader, WS_ERROR* error)
 
     if (!mime_scan_header(&mtom->scan, &block))
         return S_OK;
+    if (mtom->streamed)
+        TRY(xml_mtom_check_header_size(reader, block.bytes, block.size, error));
     TRY(field(mtom, block, "mime-version", &version, error));
     if (version.size != 0 && !mime_is(version, "1.0"))
         return xml_mtom_fail(mtom, version.bytes, WS_E_INVALID_FORMAT, error, "the MIME-Version '%.*s' is not 1.0",

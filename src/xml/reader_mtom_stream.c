@@ -39,7 +39,7 @@ static HRESULT fail_cut(const struct xml_mtom_input* mtom, WS_ERROR* error)
     return xml_mtom_fail(mtom, mtom->scan.end, WS_E_INVALID_FORMAT, error, "the stream ends inside the package");
 }
 
-static HRESULT check_header_size(WS_XML_READER* reader, const BYTE* begin, size_t size, WS_ERROR* error)
+HRESULT xml_mtom_check_header_size(WS_XML_READER* reader, const BYTE* begin, size_t size, WS_ERROR* error)
 {
     if (size <= reader->set.mime_headers_bytes_max)
         return S_OK;
@@ -57,7 +57,7 @@ static HRESULT check_cut_header(WS_XML_READER* reader, WS_ERROR* error)
 
     if (scan->last)
         return fail_cut(reader->mtom, error);
-    return size < 4 ? S_OK : check_header_size(reader, scan->at, size - 4, error);
+    return size < 4 ? S_OK : xml_mtom_check_header_size(reader, scan->at, size - 4, error);
 }
 
 static HRESULT keep_root(WS_XML_READER* reader, size_t size, WS_ERROR* error)
@@ -84,7 +84,7 @@ static HRESULT begin_part(WS_XML_READER* reader, struct mtom_fields* fields, WS_
 
     if (!mime_scan_header(&mtom->scan, &block))
         return check_cut_header(reader, error);
-    TRY(check_header_size(reader, block.bytes, block.size, error));
+    TRY(xml_mtom_check_header_size(reader, block.bytes, block.size, error));
     TRY(xml_mtom_count_part(reader, error));
     return xml_mtom_part_fields(reader, block, fields, error);
 }
@@ -121,13 +121,8 @@ static HRESULT scan_root_body(WS_XML_READER* reader, WS_ERROR* error)
 
 static HRESULT scan_package_header(WS_XML_READER* reader, WS_ERROR* error)
 {
-    struct xml_mtom_input* mtom = reader->mtom;
-    const BYTE* begin = mtom->scan.at;
-
     TRY(xml_mtom_package_header(reader, error));
-    return mtom->scan.state == MIME_HEADER ? check_cut_header(reader, error)
-                                           : check_header_size(reader, begin, (size_t)(mtom->scan.at - begin) - 2,
-                                                               error);
+    return reader->mtom->scan.state == MIME_HEADER ? check_cut_header(reader, error) : S_OK;
 }
 
 /* Up to the end of the root part, as far as the bytes go. */
