@@ -199,12 +199,19 @@ static void mtom_give_back(WS_XML_READER* reader, ULONG size)
     mime_scan_untake(&reader->mtom->scan, size);
 }
 
+static bool mtom_alone(const WS_XML_READER* reader)
+{
+    return reader->front.node == &reader->bytes_node.node && !reader->bytes_open && reader->end - reader->pos >= 2
+           && memcmp(reader->pos, "</", 2) == 0;
+}
+
 const struct xml_reader_ops xml_reader_mtom_ops = {
     .next = mtom_next,
     .find_namespace = mtom_find_namespace,
     .outer_namespace = mtom_outer_namespace,
     .find_xml_attribute = mtom_find_xml_attribute,
     .give_back = mtom_give_back,
+    .alone = mtom_alone,
     .text = true,
 };
 

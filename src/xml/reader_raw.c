@@ -55,12 +55,18 @@ static void raw_give_back(WS_XML_READER* reader, ULONG size)
     reader->pos -= size;
 }
 
+static bool raw_alone(const WS_XML_READER* reader)
+{
+    return !reader->bytes_open;
+}
+
 const struct xml_reader_ops xml_reader_raw_ops = {
     .next = raw_next,
     .find_namespace = raw_find_namespace,
     .outer_namespace = raw_outer_namespace,
     .find_xml_attribute = raw_find_xml_attribute,
     .give_back = raw_give_back,
+    .alone = raw_alone,
 };
 
 HRESULT xml_raw_begin(WS_XML_READER* reader, const WS_XML_READER_INPUT* input, WS_ERROR* error)

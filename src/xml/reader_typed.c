@@ -47,7 +47,7 @@ HRESULT xml_read_bytes(WS_XML_READER* reader, struct xml_span* span, bool* raw, 
 
     *raw = false;
     if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_TEXT || text_of(reader)->textType != WS_XML_TEXT_TYPE_BASE64
-        || reader->text_used != 0 || reader->kept_count != 0)
+        || reader->text_used != 0 || reader->bytes_used != 0 || reader->kept_count != 0)
         return xml_read_text(reader, span, error);
     *raw = true;
     if (reader->ops->alone != NULL && (reader->front.in_attribute || reader->ops->alone(reader))) {

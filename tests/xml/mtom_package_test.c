@@ -346,6 +346,37 @@ static void test_bytes_of_a_part_are_read_in_pieces_of_any_size_and_as_character
     assert_int_equal(bytes[0], '9');
 }
 
+static void test_typed_values_take_parts_in_place_or_what_is_left_of_them(void** state)
+{
+    static const char package[] = PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("p") "</b><b>" XOP("q") "<!----></b></a>"
+                                  PART("p", "0123456789") PART("q", "abcd") PACKAGE_END;
+    WS_HEAP* heap = new_heap();
+
+    UNUSED(state);
+    for (ULONG taken = 0; taken < 8; taken += 3) {
+        BYTE bytes[8];
+        ULONG actual;
+        WS_BYTES value = { 0 };
+
+        assert_ok(set_package(reader, package, sizeof package - 1, error));
+        assert_ok(WsReadStartElement(reader, error));
+        assert_ok(WsReadStartElement(reader, error));
+        assert_ok(WsReadBytes(reader, bytes, taken, &actual, error));
+        assert_ok_error(WsReadType(reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_BYTES_TYPE, NULL, WS_READ_REQUIRED_VALUE,
+                                   heap, &value, sizeof value, error), error);
+        assert_int_equal(value.length, 10 - taken);
+        assert_memory_equal(value.bytes, &"0123456789"[taken], 10 - taken);
+        assert_ok_error(WsReadEndElement(reader, error), error);
+        assert_ok_error(WsReadStartElement(reader, error), error);
+        assert_ok_error(WsReadType(reader, WS_ELEMENT_CONTENT_TYPE_MAPPING, WS_BYTES_TYPE, NULL, WS_READ_REQUIRED_VALUE,
+                                   heap, &value, sizeof value, error), error);
+        assert_int_equal(value.length, 4);
+        assert_ok_error(WsReadEndElement(reader, error), error);
+        assert_ok_error(WsReadEndElement(reader, error), error);
+    }
+    WsFreeHeap(heap);
+}
+
 static HRESULT read_package(void* state)
 {
     static const char package[] = PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("p") "</b><c>" XOP("q") "</c></a>"
@@ -394,6 +425,7 @@ int main(void)
         TEST(test_more_parts_than_the_quota_are_refused),
         TEST(test_arguments_of_the_encoding_are_checked),
         TEST(test_bytes_of_a_part_are_read_in_pieces_of_any_size_and_as_characters),
+        TEST(test_typed_values_take_parts_in_place_or_what_is_left_of_them),
         TEST(test_every_allocation_may_fail),
     };
 
