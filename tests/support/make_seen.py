@@ -50,7 +50,10 @@ def ender(type_, known):
         lines += ["    (void)%s;" % calls[0], "}"]
         names[step] = "seen_%s_%s" % (step, type_)
     names = [names[step] for step in ("abort", "close", "free")]
-    return lines + ["static const struct torture_end seen_end_%s = { %s };" % (type_, ", ".join(names)), ""]
+    # inside a function, so that a program without that layer needs nothing of it, optimised or not
+    return lines + ["static inline const struct torture_end* seen_end_%s(void)" % type_, "{",
+                    "    static const struct torture_end end = { %s };" % ", ".join(names), "",
+                    "    return &end;", "}", ""]
 
 
 def wrapper(result, name, parameters, known):
@@ -72,7 +75,7 @@ def wrapper(result, name, parameters, known):
         if creates:
             out = names[-1] if type_ == "WS_ERROR" else names[-2]
             lines += ["    if (SUCCEEDED(hr) && %s != NULL)" % out,
-                      "        torture_created(*%s, &seen_end_%s);" % (out, type_)]
+                      "        torture_created(*%s, seen_end_%s());" % (out, type_)]
         lines.append("    return torture_seen(hr, %s, \"%s\");" % ("error" if seen_error else "NULL", name))
     lines += ["}", "#define %s seen_%s" % (name, name), ""]
     return lines

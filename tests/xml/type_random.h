@@ -357,11 +357,12 @@ static BYTE* make_octets(ULONG* length)
 static double random_double(void)
 {
     static const double special[] = { 0.0, -0.0, 1.0, 0.1, 1e15, 1e14, 5e-324, 1.7976931348623157e308, 123456789.125 };
-    uint64_t            bits = random_64() ^ random_64();
+    uint64_t            bits = random_64();
     double              value;
 
     if (one_in(3))
         return special[below(ARRAY_COUNT(special))];
+    bits ^= random_64();
     memcpy(&value, &bits, sizeof value);
     return value == value ? value : 1.0;
 }
