@@ -132,9 +132,8 @@ static void note_content(WS_XML_READER* reader)
 
     if (reader->front.node->nodeType == WS_XML_NODE_TYPE_ELEMENT)
         mtom->content_seen = false;
-    else if (reader->front.node->nodeType == WS_XML_NODE_TYPE_END_ELEMENT)
-        mtom->content_seen = true;
-    else if (reader->front.node != &reader->bytes_node.node && is_content(reader))
+    else if (reader->front.node->nodeType == WS_XML_NODE_TYPE_END_ELEMENT
+             || (reader->front.node != &reader->bytes_node.node && is_content(reader)))
         mtom->content_seen = true;
 }
 

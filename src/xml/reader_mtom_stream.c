@@ -92,7 +92,7 @@ static HRESULT begin_part(WS_XML_READER* reader, struct mtom_fields* fields, WS_
 static HRESULT scan_root_header(WS_XML_READER* reader, WS_ERROR* error)
 {
     struct xml_mtom_input* mtom = reader->mtom;
-    struct mtom_fields fields;
+    struct mtom_fields fields = { .id = { (const BYTE*)"", 0 } };
 
     TRY(begin_part(reader, &fields, error));
     if (mtom->scan.state != MIME_BODY)
@@ -175,7 +175,7 @@ HRESULT xml_mtom_open_stream(WS_XML_READER* reader, WS_ERROR* error)
 static HRESULT scan_to_part(WS_XML_READER* reader, WS_ERROR* error)
 {
     struct xml_mtom_input* mtom = reader->mtom;
-    struct mtom_fields fields;
+    struct mtom_fields fields = { .id = { (const BYTE*)"", 0 } };
     bool whole = true;
 
     while (mtom->awaits_part) {

@@ -46,7 +46,7 @@ STEP void fill(WS_XML_READER* reader, struct waiting* waiting)
 
 int main(void)
 {
-    const WSX_CHECK_SETTINGS settings = { .pending_ms = 30, .callback = on_breach };
+    const WSX_CHECK_SETTINGS settings = { .pending_ms = 300, .callback = on_breach };
     struct waiting waiting[2] = { WAITING_INIT, WAITING_INIT };
     struct request request;
     WS_XML_READER* reader;
