@@ -131,20 +131,23 @@ static inline uint64_t bin_get64(const BYTE* p)
 
 static inline void bin_put16(BYTE* p, uint16_t value)
 {
-    value = BIN_SWAP16(value);
-    memcpy(p, &value, sizeof value);
+    const uint16_t ordered = BIN_SWAP16(value);
+
+    memcpy(p, &ordered, sizeof ordered);
 }
 
 static inline void bin_put32(BYTE* p, uint32_t value)
 {
-    value = BIN_SWAP32(value);
-    memcpy(p, &value, sizeof value);
+    const uint32_t ordered = BIN_SWAP32(value);
+
+    memcpy(p, &ordered, sizeof ordered);
 }
 
 static inline void bin_put64(BYTE* p, uint64_t value)
 {
-    value = BIN_SWAP64(value);
-    memcpy(p, &value, sizeof value);
+    const uint64_t ordered = BIN_SWAP64(value);
+
+    memcpy(p, &ordered, sizeof ordered);
 }
 
 static inline GUID bin_get_guid(const BYTE* p)

@@ -32,6 +32,7 @@ static inline void xml_copy_short(BYTE* to, const BYTE* from, size_t size)
         memcpy(to + size - 8, &word[1], 8);
     } else if (size >= 4) {
         memcpy(&half[0], from, 4);
+        /* cppcheck-suppress pointerOutOfBoundsCond ; the sum is within the bytes once 4 are taken off */
         memcpy(&half[1], from + size - 4, 4);
         memcpy(to, &half[0], 4);
         memcpy(to + size - 4, &half[1], 4);

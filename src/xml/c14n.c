@@ -82,10 +82,11 @@ static HRESULT keep_strings(struct xml_c14n* c14n, struct xml_c14n_settings* set
     at = c14n->kept.data + array;
     for (ULONG i = 0; i < set->prefixes.prefixCount; i++) {
         static const WS_XML_STRING default_token = { 8, (BYTE*)(uintptr_t)"#default", NULL, 0 };
+        static const WS_XML_STRING empty = { 0, NULL, NULL, 0 };
         const WS_XML_STRING* given = &set->prefixes.prefixes[i];
 
         /* The standard's name for the empty prefix in such a list; no prefix could be called that. */
-        prefixes[i] = xml_string_equals(given, &default_token) ? (WS_XML_STRING){ 0 } : *given;
+        prefixes[i] = *(xml_string_equals(given, &default_token) ? &empty : given);
         keep_string(&at, &prefixes[i]);
     }
     set->prefixes.prefixes = prefixes;
