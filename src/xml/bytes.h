@@ -37,6 +37,7 @@ static inline void xml_copy_short(BYTE* to, const BYTE* from, size_t size)
         memcpy(to, &half[0], 4);
         memcpy(to + size - 4, &half[1], 4);
     } else if (size != 0) {
+        /* cppcheck-suppress arrayIndexOutOfBoundsCond ; size is 1 to 3 here */
         BYTE middle = from[size / 2], last = from[size - 1];
 
         to[0] = from[0];
