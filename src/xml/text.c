@@ -65,6 +65,19 @@ HRESULT xml_text_scalar(const WS_XML_TEXT* text, BYTE out[XML_TEXT_CHARS_MAX], s
     }
 }
 
+static HRESULT check_pointer(const void* pointer, ULONG size, const char* type, WS_ERROR* error)
+{
+    return pointer != NULL || size == 0 ? S_OK
+                                        : err_raise(error, E_INVALIDARG, "a %s of length %u whose pointer is NULL",
+                                                    type, (unsigned)size);
+}
+
+static HRESULT append_utf8(const WS_XML_STRING* text, struct xml_bytes* out, WS_ERROR* error)
+{
+    TRY(check_pointer(text->bytes, text->length, "WS_XML_UTF8_TEXT", error));
+    return xml_bytes_append(out, text->bytes, text->length, error);
+}
+
 static HRESULT append_utf16(const WS_XML_UTF16_TEXT* text, struct xml_bytes* out, WS_ERROR* error)
 {
     WCHAR unit[2];
@@ -73,6 +86,7 @@ static HRESULT append_utf16(const WS_XML_UTF16_TEXT* text, struct xml_bytes* out
     if (text->byteCount % 2 != 0)
         return err_raise(error, E_INVALIDARG, "a WS_XML_UTF16_TEXT of %u bytes, which is an odd number",
                          (unsigned)text->byteCount);
+    TRY(check_pointer(text->bytes, text->byteCount, "WS_XML_UTF16_TEXT", error));
     TRY(xml_bytes_reserve(out, (size_t)count * 3, error));
     for (ULONG i = 0; i < count;) {              /* the bytes need not be aligned */
         size_t units = count - i < 2 ? 1 : 2, taken;
@@ -93,6 +107,7 @@ static HRESULT append_base64(const WS_XML_BASE64_TEXT* text, struct xml_bytes* o
 {
     if (text->length == 0)
         return S_OK;
+    TRY(check_pointer(text->bytes, text->length, "WS_XML_BASE64_TEXT", error));
     TRY(xml_bytes_reserve(out, b64_encoded_size(text->length), error));
     out->size += b64_encode(text->bytes, text->length, out->data + out->size);
     return S_OK;
@@ -100,6 +115,8 @@ static HRESULT append_base64(const WS_XML_BASE64_TEXT* text, struct xml_bytes* o
 
 static HRESULT append_qname(const WS_XML_QNAME_TEXT* text, struct xml_bytes* out, WS_ERROR* error)
 {
+    if (text->localName == NULL)
+        return err_raise(error, E_INVALIDARG, "a WS_XML_QNAME_TEXT without a local name");
     if (text->prefix != NULL && text->prefix->length != 0) {
         TRY(xml_bytes_append(out, text->prefix->bytes, text->prefix->length, error));
         TRY(xml_bytes_append(out, ":", 1, error));
@@ -109,7 +126,10 @@ static HRESULT append_qname(const WS_XML_QNAME_TEXT* text, struct xml_bytes* out
 
 static HRESULT append_list(const WS_XML_LIST_TEXT* text, struct xml_bytes* out, WS_ERROR* error)
 {
+    TRY(check_pointer(text->items, text->itemCount, "WS_XML_LIST_TEXT", error));
     for (ULONG i = 0; i < text->itemCount; i++) {
+        if (text->items[i] == NULL)
+            return err_raise(error, E_INVALIDARG, "item %u of a WS_XML_LIST_TEXT is NULL", (unsigned)i);
         if (text->items[i]->textType == WS_XML_TEXT_TYPE_LIST)      /* the nesting has no end otherwise */
             return err_raise(error, E_INVALIDARG, "a WS_XML_LIST_TEXT inside a WS_XML_LIST_TEXT");
         if (i != 0)
@@ -130,8 +150,7 @@ HRESULT xml_text_append(const WS_XML_TEXT* text, struct xml_bytes* out, WS_ERROR
         return xml_bytes_append(out, chars, size, error);
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
-        return xml_bytes_append(out, AS(WS_XML_UTF8_TEXT, text)->value.bytes, AS(WS_XML_UTF8_TEXT, text)->value.length,
-                                error);
+        return append_utf8(&AS(WS_XML_UTF8_TEXT, text)->value, out, error);
     case WS_XML_TEXT_TYPE_UTF16:
         return append_utf16(AS(WS_XML_UTF16_TEXT, text), out, error);
     case WS_XML_TEXT_TYPE_BASE64:

@@ -58,28 +58,38 @@ HRESULT WINAPI WsWriteType(WS_XML_WRITER* writer, WS_TYPE_MAPPING typeMapping, W
 {
     CHECK_CALL(WsWriteType(writer, typeMapping, type, typeDescription, writeOption, value, valueSize, error),
                writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     if (writeOption != WS_WRITE_REQUIRED_VALUE && writeOption != WS_WRITE_REQUIRED_POINTER)
         return err_raise(error, E_INVALIDARG,
                          "WsWriteType does not have the write option %d; WsWriteElement writes nil elements",
                          (int)writeOption);
-    return xml_writer_end(writer, type_write(writer, typeMapping, type, typeDescription, writeOption, value, valueSize,
-                                             error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(
+        writer, &mark, type_write(writer, typeMapping, type, typeDescription, writeOption, value, valueSize, error));
 }
 
 HRESULT WINAPI WsWriteElement(WS_XML_WRITER* writer, const WS_ELEMENT_DESCRIPTION* elementDescription,
                               WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
 {
     CHECK_CALL(WsWriteElement(writer, elementDescription, writeOption, value, valueSize, error), writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
-    return xml_writer_end(writer, type_write_element(writer, elementDescription, writeOption, value, valueSize, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(
+        writer, &mark, type_write_element(writer, elementDescription, writeOption, value, valueSize, error));
 }
 
 HRESULT WINAPI WsWriteAttribute(WS_XML_WRITER* writer, const WS_ATTRIBUTE_DESCRIPTION* attributeDescription,
                                 WS_WRITE_OPTION writeOption, const void* value, ULONG valueSize, WS_ERROR* error)
 {
     CHECK_CALL(WsWriteAttribute(writer, attributeDescription, writeOption, value, valueSize, error), writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
-    return xml_writer_end(writer,
-                          type_write_attribute(writer, attributeDescription, writeOption, value, valueSize, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(
+        writer, &mark, type_write_attribute(writer, attributeDescription, writeOption, value, valueSize, error));
 }

@@ -33,7 +33,8 @@ static HRESULT check_array(const WS_XML_STRING* local_name, const WS_XML_STRING*
 {
     ULONG room;
 
-    if (local_name == NULL || ns == NULL)
+    if (local_name == NULL || ns == NULL || (local_name->bytes == NULL && local_name->length != 0)
+        || (ns->bytes == NULL && ns->length != 0))
         return err_raise(error, E_INVALIDARG, "an array needs the localName and ns of its elements");
     if ((unsigned)value_type >= ARRAY_COUNT(value_types))
         return err_raise(error, E_INVALIDARG, "%d is no WS_VALUE_TYPE", (int)value_type);

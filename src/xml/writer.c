@@ -66,6 +66,31 @@ HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr)
     return hr;
 }
 
+struct xml_writer_mark xml_writer_mark(const WS_XML_WRITER* writer)
+{
+    return (struct xml_writer_mark){ .out_size = writer->out_size,
+                                     .in_front = writer->at == NULL ? NULL : writer->at->prev,
+                                     .serial = writer->serial,
+                                     .attr_total = writer->attr_total,
+                                     .depth = writer->depth,
+                                     .kept_count = writer->kept_count,
+                                     .state = (int)writer->state,
+                                     .attr_text = (int)writer->attr_text };
+}
+
+HRESULT xml_writer_end_since(WS_XML_WRITER* writer, const struct xml_writer_mark* mark, HRESULT hr)
+{
+    const struct xml_writer_mark now = xml_writer_mark(writer);
+
+    if (SUCCEEDED(hr))
+        return hr;
+    if (now.out_size != mark->out_size || now.in_front != mark->in_front || now.serial != mark->serial
+        || now.attr_total != mark->attr_total || now.depth != mark->depth || now.kept_count != mark->kept_count
+        || now.state != mark->state || now.attr_text != mark->attr_text)
+        writer->faulted = true;
+    return xml_writer_end(writer, hr);
+}
+
 ULONG xml_writer_depth(const WS_XML_WRITER* writer)
 {
     return writer->depth;

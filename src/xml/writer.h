@@ -21,6 +21,18 @@ HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 /* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the writer. */
 HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr);
 
+/* A function of several steps takes a mark first, and ends with xml_writer_end_since: a failure faults the writer whatever
+ * its code, unless nothing was written since the mark. */
+struct xml_writer_mark {
+    size_t      out_size;
+    const void* in_front;
+    ULONG       serial, attr_total, depth, kept_count;
+    int         state, attr_text;
+};
+
+struct xml_writer_mark xml_writer_mark(const WS_XML_WRITER* writer);
+HRESULT xml_writer_end_since(WS_XML_WRITER* writer, const struct xml_writer_mark* mark, HRESULT hr);
+
 /* ---- elements and attributes ------------------------------------------------------------------------------------- */
 
 /* prefix NULL: the prefix in scope for ns (the default namespace first), else ns becomes the default namespace here
@@ -46,7 +58,8 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
 HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
 HRESULT xml_write_utf16(WS_XML_WRITER* writer, const WCHAR* chars, ULONG count, WS_ERROR* error) MUST_USE;
 HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
-/* Characters that are known to be ASCII and to need no escape anywhere (a number, an enum name of letters). */
+/* A value whose characters are known to be ASCII and to need no escape anywhere (a duration, true): an attribute holds
+ * nothing else. */
 HRESULT xml_write_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error) MUST_USE;
 /* "p:local" as WsWriteQualifiedName: declares a prefix on the open start tag when it has to and can. */
 HRESULT xml_write_qname(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,

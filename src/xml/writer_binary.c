@@ -18,8 +18,12 @@ static HRESULT ask_callback(WS_XML_WRITER* writer, const WS_XML_STRING* string, 
 {
     BOOL answer = FALSE;
     ULONG index = 0;
+    HRESULT hr = writer->binary.callback(writer->binary.callback_state, string, &answer, &index, error);
 
-    TRY(writer->binary.callback(writer->binary.callback_state, string, &answer, &index, error));
+    if (FAILED(hr)) {                            /* whatever the code: some of the name is written */
+        writer->faulted = true;
+        return hr;
+    }
     if (answer && index > BIN_INT31_MAX / 2)
         return err_raise(error, WS_E_INVALID_FORMAT, "the dynamicStringCallback gave the number %u: the largest is %u",
                          (unsigned)index, BIN_INT31_MAX / 2);

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/utf.h"
 #include "xml/scan.h"
+#include "xml/text.h"
 
 /* ---- content ------------------------------------------------------------------------------------------------------ */
 
@@ -64,8 +65,21 @@ static HRESULT buffer_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG siz
     return insert_text(writer, &text.text, error);
 }
 
+/* A date or decimal that is none would be found when it is read. */
+static HRESULT check_scalar(const WS_XML_TEXT* text, WS_ERROR* error)
+{
+    BYTE chars[XML_TEXT_CHARS_MAX];
+    size_t size;
+    bool scalar;
+
+    if (text->textType != WS_XML_TEXT_TYPE_DATETIME && text->textType != WS_XML_TEXT_TYPE_DECIMAL)
+        return S_OK;
+    return xml_text_scalar(text, chars, &size, &scalar, error);
+}
+
 static HRESULT buffer_scalar(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
+    TRY(check_scalar(text, error));
     if (writer->state == XML_WRITER_IN_ATTRIBUTE)
         return xml_buffer_copy_text(writer->buffer, text, &writer->attribute->value, error);
     return insert_text(writer, text, error);

@@ -67,9 +67,10 @@ HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_
     return writer->ops->chars(writer, bytes, size, error);
 }
 
+/* Counts as a number does: nothing can be put to it in an attribute. */
 HRESULT xml_write_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
-    TRY(before_text(writer, WS_XML_TEXT_TYPE_UTF8, bytes, size, error));
+    TRY(before_text(writer, WS_XML_TEXT_TYPE_TIMESPAN, bytes, size, error));
     return writer->ops->plain(writer, bytes, size, error);
 }
 
@@ -138,12 +139,18 @@ HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, W
     return S_OK;
 }
 
+static HRESULT raise_no_pointer(const char* type, ULONG size, WS_ERROR* error)
+{
+    return err_raise(error, E_INVALIDARG, "a %s of length %u whose pointer is NULL", type, (unsigned)size);
+}
+
 /* ---- typed text --------------------------------------------------------------------------------------------------- */
 
 static HRESULT write_qname_text(WS_XML_WRITER* writer, const WS_XML_QNAME_TEXT* text, WS_ERROR* error)
 {
-    if (text->localName == NULL)
-        return err_raise(error, E_INVALIDARG, "a WS_XML_QNAME_TEXT without a local name");
+    if (!xml_string_given(text->localName) || (text->prefix != NULL && !xml_string_given(text->prefix))
+        || (text->ns != NULL && !xml_string_given(text->ns)))
+        return err_raise(error, E_INVALIDARG, "a WS_XML_QNAME_TEXT without a local name, or a string that is NULL");
     return xml_write_qname(writer, text->prefix, text->localName, text->ns, error);
 }
 
@@ -162,10 +169,14 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
 
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
+        if (UNLIKELY(utf8->value.bytes == NULL && utf8->value.length != 0))
+            return raise_no_pointer("WS_XML_UTF8_TEXT", utf8->value.length, error);
         if (UNLIKELY(utf8->value.dictionary != NULL && writer->ops->string != NULL))
             return write_string(writer, &utf8->value, error);
         return xml_write_utf8(writer, utf8->value.bytes, utf8->value.length, error);
     case WS_XML_TEXT_TYPE_BASE64:
+        if (UNLIKELY(base64->bytes == NULL && base64->length != 0))
+            return raise_no_pointer("WS_XML_BASE64_TEXT", base64->length, error);
         return xml_write_base64(writer, base64->bytes, base64->length, error);
     case WS_XML_TEXT_TYPE_UTF16:
     case WS_XML_TEXT_TYPE_LIST:
@@ -328,8 +339,9 @@ HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* 
 {
     CHECK_CALL(WsWriteQualifiedName(writer, prefix, localName, ns, error), writer, error);
     TRY(xml_writer_check(writer, error));
-    if (localName == NULL)
-        return err_raise(error, E_INVALIDARG, "localName is required");
+    if (!xml_string_given(localName) || (prefix != NULL && !xml_string_given(prefix))
+        || (ns != NULL && !xml_string_given(ns)))
+        return err_raise(error, E_INVALIDARG, "localName is required, and no string without its bytes");
     if (prefix != NULL && ns != NULL && localName->length != 0 && !means(writer, prefix, ns))
         return xml_writer_end(writer, err_raise(error, WS_E_INVALID_FORMAT,
                                                 "the prefix '%.*s' of a qualified name is not bound to '%.*s' here",

@@ -275,6 +275,12 @@ void    xml_writer_c14n_free(WS_XML_WRITER* writer);
 /* Line breaks and blanks that the writer adds by itself; only while it is on. */
 HRESULT xml_writer_c14n_white_space(WS_XML_WRITER* writer, const BYTE* bytes, size_t size, WS_ERROR* error) MUST_USE;
 
+/* What a caller gave as a name or namespace. */
+static inline bool xml_string_given(const WS_XML_STRING* string)
+{
+    return string != NULL && (string->bytes != NULL || string->length == 0);
+}
+
 static inline WS_XML_STRING xml_writer_string(const WS_XML_WRITER* writer, struct xml_writer_span span)
 {
     return (WS_XML_STRING){ span.size, writer->names.data + span.at, NULL, 0 };

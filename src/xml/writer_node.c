@@ -36,6 +36,8 @@ static HRESULT check_comment(const WS_XML_STRING* value, WS_ERROR* error)
 
 static HRESULT write_comment(WS_XML_WRITER* writer, const WS_XML_STRING* value, WS_ERROR* error)
 {
+    if (!xml_string_given(value))
+        return err_raise(error, E_INVALIDARG, "a comment without its bytes");
     TRY(check_comment(value, error));
     TRY(xml_writer_before_node(writer, "a comment", error));
     return writer->ops->comment(writer, value, error);
@@ -43,12 +45,19 @@ static HRESULT write_comment(WS_XML_WRITER* writer, const WS_XML_STRING* value, 
 
 /* ---- elements ----------------------------------------------------------------------------------------------------- */
 
+static bool optional_given(const WS_XML_STRING* string)
+{
+    return string == NULL || xml_string_given(string);
+}
+
 static HRESULT write_attribute(WS_XML_WRITER* writer, const WS_XML_ATTRIBUTE* attribute, WS_ERROR* error)
 {
+    if (!optional_given(attribute->prefix) || !optional_given(attribute->ns))
+        return err_raise(error, E_INVALIDARG, "an attribute with a string without its bytes");
     if (attribute->isXmlNs)
         return xml_write_xmlns(writer, or_none(attribute->prefix), or_none(attribute->ns), attribute->singleQuote != 0,
                                error);
-    if (attribute->localName == NULL)
+    if (!xml_string_given(attribute->localName))
         return err_raise(error, E_INVALIDARG, "an attribute without a local name");
     TRY(xml_write_start_attribute(writer, or_none(attribute->prefix), attribute->localName, or_none(attribute->ns),
                                   attribute->singleQuote != 0, error));
@@ -59,11 +68,15 @@ static HRESULT write_attribute(WS_XML_WRITER* writer, const WS_XML_ATTRIBUTE* at
 
 HRESULT xml_write_start_tag(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* element, WS_ERROR* error)
 {
-    if (element->localName == NULL || (element->attributes == NULL && element->attributeCount != 0))
+    if (!xml_string_given(element->localName) || !optional_given(element->prefix) || !optional_given(element->ns)
+        || (element->attributes == NULL && element->attributeCount != 0))
         return err_raise(error, E_INVALIDARG, "an element node without a local name, or without its attributes");
     TRY(xml_write_start_element(writer, or_none(element->prefix), element->localName, or_none(element->ns), error));
-    for (ULONG i = 0; i < element->attributeCount; i++)
+    for (ULONG i = 0; i < element->attributeCount; i++) {
+        if (element->attributes[i] == NULL)
+            return err_raise(error, E_INVALIDARG, "attribute %u of an element node is NULL", (unsigned)i);
         TRY(write_attribute(writer, element->attributes[i], error));
+    }
     return S_OK;
 }
 
@@ -158,27 +171,36 @@ HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_
 HRESULT WINAPI WsWriteNode(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ERROR* error)
 {
     CHECK_CALL(WsWriteNode(writer, node, error), writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     if (node == NULL)
         return err_raise(error, E_INVALIDARG, "node: there is none");
-    return xml_writer_end(writer, xml_write_node(writer, node, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(writer, &mark, xml_write_node(writer, node, error));
 }
 
 HRESULT WINAPI WsCopyNode(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* error)
 {
     CHECK_CALL(WsCopyNode(writer, reader, error), writer, reader, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     TRY(xml_reader_check(reader, error));
-    return xml_reader_end(reader, xml_writer_end(writer, xml_copy_node(writer, reader, error)));
+    mark = xml_writer_mark(writer);
+    return xml_reader_end(reader, xml_writer_end_since(writer, &mark, xml_copy_node(writer, reader, error)));
 }
 
 HRESULT WINAPI WsWriteXmlBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* xmlBuffer, WS_ERROR* error)
 {
     CHECK_CALL(WsWriteXmlBuffer(writer, xmlBuffer, error), writer, xmlBuffer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     if (!xml_buffer_valid(xmlBuffer))
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
-    return xml_writer_end(writer, xml_write_buffer(writer, xmlBuffer, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(writer, &mark, xml_write_buffer(writer, xmlBuffer, error));
 }
 
 static HRESULT set_memory_output(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODING* encoding,

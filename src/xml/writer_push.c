@@ -71,17 +71,23 @@ static HRESULT pull(WS_XML_WRITER* writer, WS_PULL_BYTES_CALLBACK callback, void
 HRESULT WINAPI WsPushBytes(WS_XML_WRITER* writer, WS_PUSH_BYTES_CALLBACK callback, void* callbackState, WS_ERROR* error)
 {
     CHECK_CALL(WsPushBytes(writer, callback, callbackState, error), writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     if (callback == NULL)
         return err_raise(error, E_INVALIDARG, "callback: there is none");
-    return xml_writer_end(writer, push(writer, callback, callbackState, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(writer, &mark, push(writer, callback, callbackState, error));
 }
 
 HRESULT WINAPI WsPullBytes(WS_XML_WRITER* writer, WS_PULL_BYTES_CALLBACK callback, void* callbackState, WS_ERROR* error)
 {
     CHECK_CALL(WsPullBytes(writer, callback, callbackState, error), writer, error);
+    struct xml_writer_mark mark;
+
     TRY(xml_writer_check(writer, error));
     if (callback == NULL)
         return err_raise(error, E_INVALIDARG, "callback: there is none");
-    return xml_writer_end(writer, pull(writer, callback, callbackState, error));
+    mark = xml_writer_mark(writer);
+    return xml_writer_end_since(writer, &mark, pull(writer, callback, callbackState, error));
 }

@@ -272,8 +272,8 @@ HRESULT WINAPI WsWriteXmlnsAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
 {
     CHECK_CALL(WsWriteXmlnsAttribute(writer, prefix, ns, singleQuote, error), writer, error);
     TRY(xml_writer_check(writer, error));
-    if (ns == NULL)
-        return err_raise(error, E_INVALIDARG, "ns: the namespace is required");
+    if (!xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
+        return err_raise(error, E_INVALIDARG, "ns: the namespace is required, and no string without its bytes");
     return xml_writer_end(writer, xml_write_xmlns(writer, prefix, ns, singleQuote != FALSE, error));
 }
 
@@ -285,7 +285,7 @@ HRESULT WINAPI WsGetPrefixFromNamespace(WS_XML_WRITER* writer, const WS_XML_STRI
     ULONG size;
 
     TRY(xml_writer_check(writer, error));
-    if (ns == NULL || prefix == NULL)
+    if (!xml_string_given(ns) || prefix == NULL)
         return err_raise(error, E_INVALIDARG, "ns and prefix are required");
     if (!xml_writer_prefix(writer, ns, &bytes, &size)) {
         if (required)

@@ -12,8 +12,10 @@ HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr)
     size_t left = writer->out_size - flushed;
 
     writer->flushing = false;
-    if (FAILED(hr))
-        return xml_writer_end(writer, hr);
+    if (FAILED(hr)) {                            /* whatever the code: some of the bytes may have left */
+        writer->faulted = true;
+        return hr;
+    }
     if (writer->is_wide) {
         writer->counted -= xml_writer_output_size(writer);
         writer->counted_at = left;
@@ -25,6 +27,8 @@ HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr)
     writer->out_size = left;
     writer->tag_at = writer->text_at = 0;
     writer->binary.text_at = XML_NO_RECORD;      /* has left */
+    if (writer->state == XML_WRITER_IN_ATTRIBUTE && writer->binary.value_at != XML_NO_RECORD)
+        writer->binary.value_at -= flushed;
     if (left == 0 && writer->out_capacity > writer->set.buffer_trim_bytes && !writer->out_borrowed)
         xml_writer_release_out(writer);
     return S_OK;
@@ -74,6 +78,8 @@ HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYN
     TRY(xml_writer_check(writer, error));
     if (!writer->stream)
         return S_OK;
+    if (writer->kept_count != 0 && writer->depth == 0 && writer->state == XML_WRITER_CONTENT)
+        TRY(xml_writer_end(writer, xml_writer_settle(writer, false, error)));      /* no end of an element does it */
     last = writer->is_mtom && writer->depth == 0 && writer->root_written && !xml_mtom_finished(writer);
     if (!last && (xml_writer_committed(writer) == 0 || xml_writer_output_size(writer) < minSize))
         return S_OK;

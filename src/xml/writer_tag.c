@@ -64,6 +64,8 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
         return raise_in_attribute(what, error);
     if (UNLIKELY(writer->state == XML_WRITER_IN_CDATA))
         return err_raise(error, WS_E_INVALID_OPERATION, "%s inside a CDATA section; call WsWriteEndCData first", what);
+    if (UNLIKELY(writer->depth == 0 && xml_mtom_finished(writer)))
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s behind the MIME parts, which are written already", what);
     if (writer->state == XML_WRITER_IN_TAG)
         TRY(xml_writer_end_start(writer, error));
     if (UNLIKELY(writer->kept_count != 0))
@@ -77,8 +79,6 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
     }
     if (writer->depth != 0)
         writer->open[writer->depth - 1].has_child = true;
-    else if (UNLIKELY(xml_mtom_finished(writer)))
-        return err_raise(error, WS_E_INVALID_OPERATION, "%s behind the MIME parts, which are written already", what);
     return S_OK;
 }
 
@@ -187,20 +187,11 @@ static HRESULT choose_prefix(WS_XML_WRITER* writer, const WS_XML_STRING* local_n
     return xml_writer_bind_name(writer, prefix, ns, error);
 }
 
-HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
-                                const WS_XML_STRING* ns, WS_ERROR* error)
+static HRESULT start_pushed(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                            const WS_XML_STRING* ns, WS_ERROR* error)
 {
     WS_XML_STRING chosen;
 
-    TRY(check_local_name(local_name, "an element", error));
-    if (LIKELY(writer->state == XML_WRITER_CONTENT && writer->started && writer->kept_count == 0
-               && writer->set.indent == 0 && writer->depth != 0))
-        writer->open[writer->depth - 1].has_child = true;
-    else
-        TRY(xml_writer_before_node(writer, "an element", error));
-    if (UNLIKELY(writer->depth == 0 && writer->root_written && !writer->set.allow_fragment))
-        return err_raise(error, WS_E_INVALID_OPERATION, "a second element at the top level of the document");
-    TRY(push_element(writer, error));
     if (prefix == NULL) {
         TRY(choose_prefix(writer, local_name, ns, &chosen, error));
         prefix = &chosen;
@@ -209,7 +200,29 @@ HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* pref
         TRY(xml_writer_bind_name(writer, prefix, ns, error));
     }
     keep_name(writer, prefix, local_name);
-    TRY(writer->ops->start_element(writer, prefix, local_name, ns, error));
+    return writer->ops->start_element(writer, prefix, local_name, ns, error);
+}
+
+HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    HRESULT hr;
+
+    TRY(check_local_name(local_name, "an element", error));
+    if (UNLIKELY(writer->depth == 0 && writer->root_written && !writer->set.allow_fragment
+                 && !xml_mtom_finished(writer)))
+        return err_raise(error, WS_E_INVALID_OPERATION, "a second element at the top level of the document");
+    if (LIKELY(writer->state == XML_WRITER_CONTENT && writer->started && writer->kept_count == 0
+               && writer->set.indent == 0 && writer->depth != 0))
+        writer->open[writer->depth - 1].has_child = true;
+    else
+        TRY(xml_writer_before_node(writer, "an element", error));
+    TRY(push_element(writer, error));
+    hr = start_pushed(writer, prefix, local_name, ns, error);
+    if (UNLIKELY(FAILED(hr))) {
+        pop_element(writer);
+        return hr;
+    }
     writer->state = XML_WRITER_IN_TAG;
     writer->root_written = true;
     return S_OK;
@@ -264,6 +277,7 @@ HRESULT xml_write_array(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, 
                         const BYTE* items, ULONG count, bool* written, WS_ERROR* error)
 {
     *written = false;
+    TRY(check_local_name(local_name, "an element", error));
     if (writer->ops->has_array == NULL || !writer->ops->has_array(writer, type) || count < 2
         || (writer->depth == 0 && !writer->set.allow_fragment))
         return S_OK;
@@ -416,8 +430,8 @@ HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* p
 {
     CHECK_CALL(WsWriteStartElement(writer, prefix, localName, ns, error), writer, error);
     TRY(xml_writer_check(writer, error));
-    if (localName == NULL || ns == NULL)
-        return err_raise(error, E_INVALIDARG, "localName and ns are required");
+    if (!xml_string_given(localName) || !xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
+        return err_raise(error, E_INVALIDARG, "localName and ns are required, and no string without its bytes");
     return xml_writer_end(writer, xml_write_start_element(writer, prefix, localName, ns, error));
 }
 
@@ -440,8 +454,8 @@ HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
 {
     CHECK_CALL(WsWriteStartAttribute(writer, prefix, localName, ns, singleQuote, error), writer, error);
     TRY(xml_writer_check(writer, error));
-    if (localName == NULL || ns == NULL)
-        return err_raise(error, E_INVALIDARG, "localName and ns are required");
+    if (!xml_string_given(localName) || !xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
+        return err_raise(error, E_INVALIDARG, "localName and ns are required, and no string without its bytes");
     return xml_writer_end(writer,
                           xml_write_start_attribute(writer, prefix, localName, ns, singleQuote != FALSE, error));
 }

@@ -455,6 +455,10 @@ static void test_a_callback_that_fails_fails_the_write(void** state)
     set_binary_output(writer, NULL, find_dynamic, &dynamic);
     assert_fails(WsWriteStartElement(writer, NULL, X("a"), X(""), error), WS_E_OBJECT_FAULTED, error,
                  "the callback failed");
+    dynamic.result = E_INVALIDARG;               /* a name is half written, whatever the code */
+    set_binary_output(writer, NULL, find_dynamic, &dynamic);
+    assert_hr(WsWriteStartElement(writer, NULL, X("a"), X(""), error), E_INVALIDARG);
+    assert_hr(WsWriteStartElement(writer, NULL, X("a"), X(""), error), WS_E_OBJECT_FAULTED);
 }
 
 static void test_a_number_from_the_callback_has_to_fit(void** state)
@@ -580,6 +584,18 @@ static void test_bytes_to_close_is_what_closing_takes(void** state)
     assert_int_equal(to_close, after - before);
 }
 
+static void test_an_array_that_is_refused_leaves_nothing_behind(void** state)
+{
+    static const INT32 items[] = { 1, 2, 3 };
+
+    UNUSED(state);
+    fresh();
+    assert_hr(WsWriteArray(writer, X(""), X(""), WS_INT32_VALUE_TYPE, items, sizeof items, 0, 3, error),
+              E_INVALIDARG);
+    end();
+    assert_hex(writer, "40 01 61 01");
+}
+
 static void test_binary_xml_has_no_charset_and_no_declaration(void** state)
 {
     WS_XML_WRITER_BINARY_ENCODING encoding = { { WS_XML_WRITER_ENCODING_TYPE_BINARY }, NULL, NULL, NULL };
@@ -690,6 +706,7 @@ int main(void)
         CASE(test_an_array_keeps_the_quota_on_depth),
         CASE(test_the_quota_on_bytes_is_exact),
         CASE(test_bytes_to_close_is_what_closing_takes),
+        CASE(test_an_array_that_is_refused_leaves_nothing_behind),
         CASE(test_binary_xml_has_no_charset_and_no_declaration),
         CASE(test_the_end_of_an_element_does_not_change_what_was_flushed),
         CASE(test_every_allocation_may_fail),

@@ -214,6 +214,9 @@ static void test_without_a_context_callbacks_must_not_be_asynchronous(void** sta
     start(X("a"));
     give("x", 1)->async = true;
     assert_fails(WsPushBytes(writer, push_given, &giver, error), WS_E_INVALID_OPERATION, error, "WS_S_ASYNC");
+    assert_fails(WsWriteEndElement(writer, error), WS_E_OBJECT_FAULTED, error, "WsSetOutput");
+    set_output_with(writer, NULL, 0);
+    start(X("a"));
     assert_fails(WsPullBytes(writer, pull_given, &giver, error), WS_E_INVALID_OPERATION, error, "WS_S_ASYNC");
 }
 
@@ -324,6 +327,8 @@ static void test_nothing_may_stand_beside_bytes_that_come_later(void** state)
                              "behind"); break;
         default: assert_fails(WsWriteStartCData(writer, error), WS_E_INVALID_OPERATION, error, "behind"); break;
         }
+        end();                                   /* of a: what was refused is not there */
+        assert_hr(WsWriteEndElement(writer, error), WS_E_INVALID_FORMAT);
     }
     set_mtom_stream();
     start(X("a"));

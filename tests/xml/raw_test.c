@@ -200,6 +200,7 @@ static void test_markup_is_refused(void** state)
     UNUSED(state);
     write_raw();
     assert_fails(WsWriteStartElement(writer, NULL, X("a"), &none, error), WS_E_INVALID_OPERATION, error, "only base64");
+    assert_hr(WsWriteEndElement(writer, error), WS_E_INVALID_FORMAT);       /* what was refused is not open */
     write_raw();
     assert_fails(WsWriteNode(writer, &comment.node, error), WS_E_INVALID_OPERATION, error, "only base64");
     write_raw();

@@ -75,6 +75,7 @@ static void test_bad_arguments_are_refused_at_the_door(void** state)
     WS_BYTES bytes = { 5, NULL };
     WS_XML_WRITER_PROPERTY no_buffer = { WS_XML_WRITER_PROPERTY_INITIAL_BUFFER, &bytes, sizeof bytes };
     char not_a_writer[512] = { 0 };
+    WS_XML_STRING no_bytes = { 1, NULL, NULL, 0 };
 
     UNUSED(state);
     assert_fails(WsCreateWriter(NULL, 0, NULL, error), E_INVALIDARG, error, "writer");
@@ -100,7 +101,13 @@ static void test_bad_arguments_are_refused_at_the_door(void** state)
     assert_hr(WsWriteCharsUtf8(writer, NULL, 1, error), E_INVALIDARG);
     assert_hr(WsWriteBytes(writer, NULL, 1, error), E_INVALIDARG);
     assert_hr(WsWriteNode(writer, NULL, error), E_INVALIDARG);
+    assert_hr(WsWriteStartElement(writer, NULL, &no_bytes, &none, error), E_INVALIDARG);
+    assert_hr(WsWriteStartElement(writer, &no_bytes, X("a"), &none, error), E_INVALIDARG);
+    assert_hr(WsWriteStartElement(writer, NULL, X("a"), &no_bytes, error), E_INVALIDARG);
+    assert_hr(WsWriteQualifiedName(writer, NULL, &no_bytes, &none, error), E_INVALIDARG);
     assert_ok(start("a"));
+    assert_hr(WsWriteStartAttribute(writer, NULL, &no_bytes, &none, FALSE, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlnsAttribute(writer, &no_bytes, X("u"), FALSE, error), E_INVALIDARG);
     WsFreeWriter(NULL);
 }
 
@@ -230,6 +237,39 @@ static void test_calls_out_of_order_are_refused_and_change_nothing(void** state)
     assert_hr(text("x"), WS_E_INVALID_OPERATION);
     assert_ok(text(" \n"));
     assert_written(writer, "<a b=\"\"><![CDATA[]]></a> \n");
+}
+
+/* Nothing of a node or value is left undone that can go on. */
+static void test_a_call_that_fails_half_way_faults_the_writer_whatever_its_code(void** state)
+{
+    WS_XML_ATTRIBUTE good = { .localName = X("b") }, nameless = { .ns = &none };
+    WS_XML_ATTRIBUTE* attributes[] = { &good, &nameless };
+    WS_XML_ELEMENT_NODE element = { .node = { WS_XML_NODE_TYPE_ELEMENT }, .localName = X("a"), .attributeCount = 2,
+                                    .attributes = attributes };
+    WS_ENUM_DESCRIPTION no_values = { 0 };
+    WS_ELEMENT_DESCRIPTION description = { X("a"), &none, WS_ENUM_TYPE, &no_values };
+    int value = 1;
+
+    UNUSED(state);
+    fresh();
+    assert_hr(WsWriteNode(writer, &element.node, error), E_INVALIDARG);
+    assert_hr(end(), WS_E_OBJECT_FAULTED);
+    attributes[1] = NULL;
+    fresh();
+    assert_hr(WsWriteNode(writer, &element.node, error), E_INVALIDARG);
+    assert_hr(end(), WS_E_OBJECT_FAULTED);
+    element.localName = NULL;                    /* seen before anything is written */
+    fresh();
+    assert_ok(start("r"));
+    assert_hr(WsWriteNode(writer, &element.node, error), E_INVALIDARG);
+    assert_ok(end());
+    fresh();
+    assert_hr(WsWriteElement(writer, &description, WS_WRITE_REQUIRED_VALUE, &value, sizeof value, error), E_INVALIDARG);
+    assert_hr(end(), WS_E_OBJECT_FAULTED);
+    fresh();
+    assert_ok(start("r"));
+    assert_hr(WsWriteElement(writer, &description, WS_WRITE_REQUIRED_VALUE, &value, 1, error), E_INVALIDARG);
+    assert_ok(end());
 }
 
 static void test_names_have_to_be_names(void** state)
@@ -363,6 +403,16 @@ static void test_indenting_breaks_lines_only_where_there_is_no_text(void** state
     assert_written(writer, "<a>\n  <b>x<c/></b>\n  <d f=\"x\">\n    <e/>\n  </d>\n</a>");
 }
 
+static void test_what_is_refused_at_the_top_level_is_not_indented(void** state)
+{
+    UNUSED(state);
+    fresh_with(WS_XML_WRITER_PROPERTY_INDENT, 2);
+    assert_ok(start("a"));
+    assert_ok(end());
+    assert_hr(start("b"), WS_E_INVALID_OPERATION);
+    assert_written(writer, "<a/>");
+}
+
 static void test_empty_elements_can_be_written_with_two_tags(void** state)
 {
     UNUSED(state);
@@ -469,6 +519,8 @@ int main(void)
         cmocka_unit_test(test_a_document_comes_out_as_it_was_written),
         cmocka_unit_test(test_a_start_tag_is_not_there_before_it_is_complete),
         cmocka_unit_test(test_calls_out_of_order_are_refused_and_change_nothing),
+        cmocka_unit_test(test_a_call_that_fails_half_way_faults_the_writer_whatever_its_code),
+        cmocka_unit_test(test_what_is_refused_at_the_top_level_is_not_indented),
         cmocka_unit_test(test_names_have_to_be_names),
         cmocka_unit_test(test_an_attribute_is_written_once),
         cmocka_unit_test(test_quotas_name_their_property),
