@@ -79,19 +79,21 @@ machine-xml:
 	cmake --build --preset release --target machine_xml
 	build/release/tests/xml/machine_xml
 
-## model-check  check models of the asynchronous core exhaustively, with spin
+## model-check  check models of the asynchronous core exhaustively, with spin (WRITE=1: and write the figures)
 model-check:
 	@scripts/setup build model
-	sh tests/model/run
+	bash -o pipefail -c 'sh tests/model/run $(if $(WRITE),| scripts/write-part docs/model-checking.md results)'
 
 ## simulate  run the library on a simulated system: RUNS=n seeds (1000) from SEED=m on, or one with its history: SEED=n
+##           (RUNS=10000 WRITE=1: and write the figures)
 simulate:
 	@scripts/setup build test peers
 	@mkdir -p build
 	@cmake --preset release -DWWS_BUILD_TESTS=ON >build/simulate.log
 	@cmake --build --preset release --target simulate >>build/simulate.log || { cat build/simulate.log; exit 1; }
-	@build/release/tests/sim/simulate $(if $(or $(RUNS),$(if $(SEED),,all)),--runs $(or $(RUNS),1000) --seed $(or $(SEED),1), \
-	    $(SEED) $(if $(ALL),--all))
+	@bash -o pipefail -c 'build/release/tests/sim/simulate \
+	    $(if $(or $(RUNS),$(if $(SEED),,all)),--runs $(or $(RUNS),1000) --seed $(or $(SEED),1),$(SEED) $(if $(ALL),--all)) \
+	    $(if $(WRITE),| scripts/write-part docs/simulation.md counts)'
 
 ## mutants   break copies of the library on purpose: the simulation must notice each (WRITE=1: and write the list)
 mutants:

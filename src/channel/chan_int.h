@@ -214,7 +214,6 @@ HRESULT chan_create_for(WS_LISTENER* listener, WS_CHANNEL_TYPE type, WS_CHANNEL_
                         WS_ERROR* error) MUST_USE;
 /* WsOpenChannel and WsAcceptChannel: from CREATED to OPENING or ACCEPTING, and on to OPEN or back. */
 HRESULT chan_begin_opening(WS_CHANNEL* chan, WS_CHANNEL_STATE to, const char* attempt, WS_ERROR* error) MUST_USE;
-HRESULT chan_finish_opening(struct chan_call* call, HRESULT hr);
 /* The security description asks for nothing: all that there is so far. */
 HRESULT chan_check_security(const WS_SECURITY_DESCRIPTION* description, WS_ERROR* error) MUST_USE;
 const char* chan_binding_name(WS_CHANNEL_BINDING binding);       /* NULL: there is no such binding */

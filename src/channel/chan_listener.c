@@ -276,15 +276,14 @@ void WINAPI WsFreeListener(WS_LISTENER* listener)
 
 /* ------------------------------------------------------------------------------------------------ open, close */
 
-/* The pending function has completed; a listener that was freed meanwhile goes now. */
-static HRESULT end(WS_LISTENER* listener, HRESULT hr)
+/* The pending function has completed; a listener that was freed meanwhile goes now. In the new state it may be another
+ * thread's, to close or to free: so finish looks whether it is doomed as it changes the state. WS_S_ASYNC: finish goes on
+ * with own. */
+static HRESULT end(WS_LISTENER* listener, HRESULT hr, const WS_ASYNC_CONTEXT* own)
 {
-    bool doomed;
+    bool doomed = false;
 
-    hr = listener->finish(listener, hr, listener->error);
-    lock_take(&listener->lock);
-    doomed = listener->doomed;
-    lock_drop(&listener->lock);
+    hr = listener->finish(listener, hr, own, &doomed);
     if (doomed)
         destroy(listener);
     return hr;
@@ -294,9 +293,11 @@ static void CALLBACK pending_done(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
 {
     WS_LISTENER*     listener = state;
     WS_ASYNC_CONTEXT context = listener->context;
+    WS_ASYNC_CONTEXT own = { pending_done, listener };
 
-    hr = end(listener, hr);
-    context.callback(hr, model, context.callbackState);
+    hr = end(listener, hr, &own);
+    if (hr != WS_S_ASYNC)
+        context.callback(hr, model, context.callbackState);
 }
 
 static const WS_ASYNC_CONTEXT* own_context(WS_LISTENER* listener, const WS_ASYNC_CONTEXT* context,
@@ -310,26 +311,45 @@ static const WS_ASYNC_CONTEXT* own_context(WS_LISTENER* listener, const WS_ASYNC
     return own;
 }
 
-static HRESULT finish_opening(WS_LISTENER* listener, HRESULT hr, WS_ERROR* error)
+/* OPENING to CREATED: it failed, or it has been undone. */
+static HRESULT finish_not_opening(WS_LISTENER* listener, HRESULT hr, const WS_ASYNC_CONTEXT* own, bool* doomed)
 {
-    bool aborted;
+    WS_ERROR* error = listener->error;
+    bool      aborted;
 
+    UNUSED(own);
     lock_take(&listener->lock);
     aborted = listener->aborted;
     listener->aborted = false;
-    if (SUCCEEDED(hr) && !aborted)
-        set_state_locked(listener, WS_LISTENER_STATE_OPEN);
-    lock_drop(&listener->lock);
-    if (SUCCEEDED(hr) && !aborted)
-        return S_OK;
-    if (SUCCEEDED(hr))
-        (void)listener->transport->close(listener, NULL, NULL);
-    if (aborted)
-        hr = err_raise(error, WS_E_OPERATION_ABORTED, "the listener was aborted while it was being opened");
-    lock_take(&listener->lock);
+    *doomed = listener->doomed;
     set_state_locked(listener, WS_LISTENER_STATE_CREATED);
     lock_drop(&listener->lock);
-    return hr;
+    return aborted ? err_raise(error, WS_E_OPERATION_ABORTED, "the listener was aborted while it was being opened")
+                   : hr;
+}
+
+/* An abort counts even when it came after the work was done. Undoing that waits for the port to end: not here, as this may
+ * be the thread that ends it. */
+static HRESULT finish_opening(WS_LISTENER* listener, HRESULT hr, const WS_ASYNC_CONTEXT* own, bool* doomed)
+{
+    bool open;
+
+    lock_take(&listener->lock);
+    open = SUCCEEDED(hr) && !listener->aborted;
+    if (open)
+        set_state_locked(listener, WS_LISTENER_STATE_OPEN);
+    lock_drop(&listener->lock);
+    if (open)
+        return S_OK;
+    if (SUCCEEDED(hr)) {
+        listener->finish = finish_not_opening;
+        hr = listener->transport->close(listener, own, NULL);
+        if (hr == WS_S_ASYNC)
+            return hr;
+        if (listener->close_not_begun)
+            hr = listener->transport->close(listener, NULL, NULL);
+    }
+    return finish_not_opening(listener, hr, own, doomed);
 }
 
 static HRESULT begin_opening(WS_LISTENER* listener, WS_ERROR* error)
@@ -368,13 +388,14 @@ HRESULT WINAPI WsOpenListener(WS_LISTENER* listener, const WS_STRING* url, const
         return err_raise(error, E_INVALIDARG, "WsOpenListener: the URL is NULL");
     TRY(begin_opening(listener, error));
     hr = listener->transport->open(listener, url, own_context(listener, asyncContext, &own, error), error);
-    return hr == WS_S_ASYNC ? hr : end(listener, hr);
+    return hr == WS_S_ASYNC ? hr : end(listener, hr, asyncContext != NULL ? &own : NULL);
 }
 
-static HRESULT finish_closing(WS_LISTENER* listener, HRESULT hr, WS_ERROR* error)
+static HRESULT finish_closing(WS_LISTENER* listener, HRESULT hr, const WS_ASYNC_CONTEXT* own, bool* doomed)
 {
-    UNUSED(error);
+    UNUSED(own);
     lock_take(&listener->lock);
+    *doomed = listener->doomed;
     set_state_locked(listener, listener->close_not_begun ? listener->close_from : WS_LISTENER_STATE_CLOSED);
     lock_drop(&listener->lock);
     return hr;
@@ -405,7 +426,7 @@ HRESULT WINAPI WsCloseListener(WS_LISTENER* listener, const WS_ASYNC_CONTEXT* as
         return chan_listener_raise_state(state, "WsCloseListener", error);
     listener->finish = finish_closing;
     hr = listener->transport->close(listener, own_context(listener, asyncContext, &own, error), error);
-    return hr == WS_S_ASYNC ? hr : end(listener, hr);
+    return hr == WS_S_ASYNC ? hr : end(listener, hr, NULL);
 }
 
 HRESULT WINAPI WsAbortListener(WS_LISTENER* listener, WS_ERROR* error)

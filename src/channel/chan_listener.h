@@ -43,7 +43,8 @@ struct _WS_LISTENER {
     bool                                  doomed;       /* [L] freed while open or close was pending */
     /* WsOpenListener or WsCloseListener, of which one can be pending: [O] */
     WS_ASYNC_CONTEXT                      context;
-    HRESULT                             (*finish)(WS_LISTENER* listener, HRESULT hr, WS_ERROR* error);
+    HRESULT                             (*finish)(WS_LISTENER* listener, HRESULT hr, const WS_ASYNC_CONTEXT* own,
+                                                  bool* doomed);
     WS_ERROR*                             error;
     WS_ASYNC_STATE                        steps;        /* for the transport */
     WS_LISTENER_STATE                     close_from;

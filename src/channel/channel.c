@@ -104,34 +104,46 @@ void WINAPI WsFreeChannel(WS_CHANNEL* channel)
 
 /* ------------------------------------------------------------------------------------------------ open */
 
-/* From OPENING or ACCEPTING. An abort counts even when it came after the work was done. */
-HRESULT chan_finish_opening(struct chan_call* call, HRESULT hr)
+/* An abort counts even when it came after the work was done. */
+static HRESULT finish_opening(struct chan_call* call, HRESULT hr)
 {
     WS_CHANNEL* chan = call->chan;
-    bool        aborted;
 
-    lock_take(&chan->lock);
-    aborted = chan->aborted;
-    chan->aborted = false;
-    chan_set_state_locked(chan, SUCCEEDED(hr) && !aborted ? WS_CHANNEL_STATE_OPEN : WS_CHANNEL_STATE_CREATED);
-    lock_drop(&chan->lock);
-    if (!aborted)
+    if (!chan_is_aborted(chan))
         return hr;
-    if (SUCCEEDED(hr))
-        chan->transport->reset(chan);
-    return SUCCEEDED(hr) ? err_raise(call->error, WS_E_OPERATION_ABORTED, "the channel was aborted")
-                         : WS_E_OPERATION_ABORTED;
+    if (FAILED(hr))
+        return WS_E_OPERATION_ABORTED;
+    chan->transport->reset(chan);
+    return err_raise(call->error, WS_E_OPERATION_ABORTED, "the channel was aborted");
+}
+
+/* From OPENING or ACCEPTING, as the call ends: whoever finds the channel OPEN may close it at once. An abort that has come
+ * since finish_opening looked aborts what is open now. */
+static void opened_locked(struct chan_call* call, HRESULT hr)
+{
+    WS_CHANNEL* chan = call->chan;
+
+    if (FAILED(hr)) {
+        chan->aborted = false;
+        chan_set_state_locked(chan, WS_CHANNEL_STATE_CREATED);
+        return;
+    }
+    chan_set_state_locked(chan, WS_CHANNEL_STATE_OPEN);
+    if (chan->aborted)
+        chan_set_state_locked(chan, WS_CHANNEL_STATE_FAULTED);
 }
 
 /* CREATED to OPENING or ACCEPTING. An abort that came before is answered now. */
 HRESULT chan_begin_opening(WS_CHANNEL* chan, WS_CHANNEL_STATE to, const char* attempt, WS_ERROR* error)
 {
     WS_CHANNEL_STATE state;
+    bool             resetting;
     bool             aborted = false;
 
     lock_take(&chan->lock);
     state = chan->state;
-    if (state == WS_CHANNEL_STATE_CREATED) {
+    resetting = chan->busy != 0;
+    if (state == WS_CHANNEL_STATE_CREATED && !resetting) {
         aborted = chan->aborted;
         chan->aborted = false;
         if (!aborted) {
@@ -142,11 +154,13 @@ HRESULT chan_begin_opening(WS_CHANNEL* chan, WS_CHANNEL_STATE to, const char* at
     lock_drop(&chan->lock);
     if (state != WS_CHANNEL_STATE_CREATED)
         return chan_raise_state(state, attempt, error);
+    if (resetting)
+        return err_raise(error, WS_E_INVALID_OPERATION, "%s while another thread resets the channel", attempt);
     if (aborted)
         return err_raise(error, WS_E_OPERATION_ABORTED, "%s: the channel was aborted before", attempt);
     chan->control.takes = CALL_CONTROL;
-    chan->control.finish = chan_finish_opening;
-    chan->control.settle_locked = NULL;
+    chan->control.finish = finish_opening;
+    chan->control.settle_locked = opened_locked;
     return S_OK;
 }
 
@@ -240,6 +254,7 @@ static HRESULT begin_closing(WS_CHANNEL* chan, bool* others, WS_ERROR* error)
     if (state == WS_CHANNEL_STATE_CREATED)
         chan_set_state_locked(chan, WS_CHANNEL_STATE_CLOSED);
     if (state == WS_CHANNEL_STATE_OPEN || state == WS_CHANNEL_STATE_FAULTED) {
+        assert((chan->busy & CALL_CONTROL) == 0);
         *others = chan->busy != 0;
         chan->busy |= CALL_CONTROL;
         chan->close_from = state;

@@ -95,11 +95,12 @@ static HRESULT CALLBACK leave_port(HRESULT hr, WS_CALLBACK_MODEL model, void* st
     UNUSED(context);
     UNUSED(error);
     listener->base.close_not_begun = listener->closing.not_begun;
-    if (listener->closing.not_begun)
-        return hr;
-    lock_take(&listener->base.lock);
-    listener->port = NULL;
-    lock_drop(&listener->base.lock);
+    if (!listener->closing.not_begun) {
+        lock_take(&listener->base.lock);
+        listener->port = NULL;
+        lock_drop(&listener->base.lock);
+    }
+    http_port_release(listener->closing.port, false);
     return hr;                          /* the url stays: channels that were accepted still compare with it */
 }
 

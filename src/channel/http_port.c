@@ -559,6 +559,7 @@ static HRESULT CALLBACK close_route(HRESULT hr, WS_CALLBACK_MODEL model, void* s
 HRESULT http_port_close(struct http_closing* closing, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     closing->not_begun = false;
+    atomic_fetch_add_explicit(&closing->port->refs, 1, memory_order_relaxed);
     return WsAsyncExecute(&closing->steps, close_route, WS_LONG_CALLBACK, closing, context, error);
 }
 

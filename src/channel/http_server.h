@@ -144,7 +144,8 @@ struct http_closing {                       /* WsCloseListener, while it waits *
 
 /* Puts the route on the port that its URL names, which is opened if it is not yet. */
 HRESULT http_port_open(struct http_opening* opening, const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
-/* Takes the route off; the last one closes the port, and waits for its sockets and idle connections. */
+/* Takes the route off; the last one closes the port, and waits for its sockets and idle connections. Whatever the result,
+ * the caller has a reference to the port afterwards: http_port_release, once nobody finds the port any more. */
 HRESULT http_port_close(struct http_closing* closing, const WS_ASYNC_CONTEXT* context, WS_ERROR* error) MUST_USE;
 USHORT  http_port_number(const struct http_port* port);
 

@@ -4,6 +4,7 @@
 
 void core_scenario(void);               /* the leaves, WsAsyncExecute and the engine */
 void net_scenario(void);                /* byte streams                              */
+void chan_scenario(void);               /* listeners and channels, on HTTP           */
 void soap_scenario(void);               /* service host and proxies, on HTTP         */
 
 #endif

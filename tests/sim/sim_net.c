@@ -545,10 +545,11 @@ static void set_address(struct sockaddr_storage* address, int family, uint16_t p
     }
 }
 
+/* One that was shut down has its port no more: the library asks for SO_REUSEADDR. */
 static struct object* listener_at(uint16_t port)
 {
     for (int i = 0; i < FDS_MAX; i++)
-        if (net.fd[i] != NULL && net.fd[i]->kind == OBJECT_LISTENER && net.fd[i]->port == port)
+        if (net.fd[i] != NULL && net.fd[i]->kind == OBJECT_LISTENER && net.fd[i]->port == port && !net.fd[i]->shut)
             return net.fd[i];
     return NULL;
 }
@@ -645,7 +646,7 @@ static void connect_arrives(void* argument)
 
     if (!client->connecting || client->closed)
         return;
-    if (listener == NULL || listener->shut) {
+    if (listener == NULL) {
         connect_fails(client, ECONNREFUSED);
         return;
     }
