@@ -29,10 +29,7 @@ static HRESULT check_url(const struct url* url, WS_ERROR* error)
 /* Whether it comes from the call or from the callback. */
 static HRESULT opened(struct http_listener* listener, HRESULT hr)
 {
-    if (FAILED(hr)) {
-        url_reset(&listener->url);
-        return hr;
-    }
+    TRY(hr);
     lock_take(&listener->base.lock);
     listener->port = listener->opening.port;
     http_port_expect(listener->port, &listener->route, &listener->limits);
@@ -61,18 +58,31 @@ static HRESULT CALLBACK open_port(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
     return http_port_open(&listener->opening, context, error);
 }
 
+/* Channels that were accepted before the listener was closed still compare with its URL: there is one always. */
+static HRESULT take_url(struct http_listener* listener, const WS_STRING* text, WS_ERROR* error)
+{
+    struct url url, old;
+    HRESULT    hr;
+
+    TRY(url_parse(text->chars, text->length, true, &url, error));
+    hr = check_url(&url, error);
+    if (FAILED(hr)) {
+        url_reset(&url);
+        return hr;
+    }
+    lock_take(&listener->base.lock);
+    old = listener->url;
+    listener->url = url;
+    lock_drop(&listener->base.lock);
+    url_reset(&old);
+    return S_OK;
+}
+
 static HRESULT listener_open(WS_LISTENER* base, const WS_STRING* url, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     struct http_listener* listener = http_listener_of(base);
-    HRESULT               hr;
 
-    url_reset(&listener->url);
-    TRY(url_parse(url->chars, url->length, true, &listener->url, error));
-    hr = check_url(&listener->url, error);
-    if (FAILED(hr)) {
-        url_reset(&listener->url);
-        return hr;
-    }
+    TRY(take_url(listener, url, error));
     listener->route.url = &listener->url;
     listener->route.settings = &base->settings;
     lock_take(&base->lock);
@@ -101,7 +111,7 @@ static HRESULT CALLBACK leave_port(HRESULT hr, WS_CALLBACK_MODEL model, void* st
         lock_drop(&listener->base.lock);
     }
     http_port_release(listener->closing.port, false);
-    return hr;                          /* the url stays: channels that were accepted still compare with it */
+    return hr;
 }
 
 static HRESULT CALLBACK close_port(HRESULT hr, WS_CALLBACK_MODEL model, void* state, WS_ASYNC_OPERATION* next,

@@ -194,11 +194,12 @@ static HRESULT take_transport_headers(struct http_reply* reply, WS_MESSAGE* mess
 /* What of the To header is not this listener's; NULL when it is, or names nobody in particular. */
 static const char* differing_to(struct http_reply* reply, const WS_XML_STRING* to)
 {
-    const struct http_listener* listener = http_listener_of(reply->base.listener);
-    const char*                 at = (const char*)to->bytes + 7;
-    const char*                 end = (const char*)to->bytes + to->length;
-    const char*                 slash;
-    struct http_where           where;
+    struct http_listener* listener = http_listener_of(reply->base.listener);
+    const char*           at = (const char*)to->bytes + 7;
+    const char*           end = (const char*)to->bytes + to->length;
+    const char*           slash;
+    const char*           differs;
+    struct http_where     where;
 
     if (to->length <= 7 || memcmp(to->bytes, "http://", 7) != 0)
         return "the scheme";
@@ -207,8 +208,11 @@ static const char* differing_to(struct http_reply* reply, const WS_XML_STRING* t
     if (!http_where_split((struct http_text){ at, (size_t)(slash - at) },
                           (struct http_text){ slash, (size_t)(end - slash) }, &where))
         return "the host";
-    return http_match_url(&where, &listener->url, http_port_number(reply->conn->port),
-                          listener->base.settings.to_matching);
+    lock_take(&listener->base.lock);            /* it may be opened again with another URL just now */
+    differs = http_match_url(&where, &listener->url, http_port_number(reply->conn->port),
+                             listener->base.settings.to_matching);
+    lock_drop(&listener->base.lock);
+    return differs;
 }
 
 static HRESULT check_to(struct http_reply* reply, WS_MESSAGE* message, WS_ERROR* error)
@@ -431,23 +435,38 @@ static const char* reply_peer(WS_CHANNEL* chan)
     return "the client";
 }
 
-static HRESULT make_url(struct http_reply* reply, WS_ERROR* error)
+/* The listener's own host for a client that did not say one. */
+static WCHAR* put_url_locked(struct http_reply* reply, const struct http_listener* listener, ULONG* length)
 {
-    const char*      own_host = http_listener_of(reply->base.listener)->url.host_header;
     struct url_parts parts = url_parts(reply);
+    WCHAR*           chars;
     WCHAR*           at;
 
+    assert(lock_held(&listener->base.lock));
     if (parts.part[URL_HOST].chars == NULL) {
-        parts.part[URL_HOST] = (struct http_text){ own_host, strlen(own_host) };
+        parts.part[URL_HOST] = (struct http_text){ listener->url.host_header, strlen(listener->url.host_header) };
         parts.size += parts.part[URL_HOST].size;
     }
-    at = mem_alloc(parts.size * sizeof *at);
-    if (at == NULL)
-        return err_raise(error, E_OUTOFMEMORY, "no memory for the URL of a request");
-    reply->url = (WS_STRING){ (ULONG)parts.size, at };
-    for (size_t i = 0; i < URL_PARTS; i++)
+    chars = at = mem_alloc(parts.size * sizeof *at);
+    for (size_t i = 0; i < URL_PARTS && chars != NULL; i++)
         for (size_t j = 0; j < parts.part[i].size; j++)
             *at++ = (WCHAR)(BYTE)parts.part[i].chars[j];
+    *length = (ULONG)parts.size;
+    return chars;
+}
+
+static HRESULT make_url(struct http_reply* reply, WS_ERROR* error)
+{
+    struct http_listener* listener = http_listener_of(reply->base.listener);
+    ULONG                 length;
+    WCHAR*                chars;
+
+    lock_take(&listener->base.lock);
+    chars = put_url_locked(reply, listener, &length);
+    lock_drop(&listener->base.lock);
+    if (chars == NULL)
+        return err_raise(error, E_OUTOFMEMORY, "no memory for the URL of a request");
+    reply->url = (WS_STRING){ length, chars };
     return S_OK;
 }
 
