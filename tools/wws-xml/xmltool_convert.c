@@ -4,43 +4,6 @@
 
 #define FLUSH_BYTES (64 * 1024)
 
-/* Quotas protect a service from its callers. Who runs a command on a file of his own wants to see it. */
-static HRESULT create_reader(struct tool* tool)
-{
-    static ULONG depth = 100000, attributes = 100000, namespaces = 10000, chunk = CHUNK_BYTES;
-    static const WS_XML_READER_PROPERTY properties[] = {
-        { WS_XML_READER_PROPERTY_MAX_DEPTH, &depth, sizeof depth },
-        { WS_XML_READER_PROPERTY_MAX_ATTRIBUTES, &attributes, sizeof attributes },
-        { WS_XML_READER_PROPERTY_MAX_NAMESPACES, &namespaces, sizeof namespaces },
-        { WS_XML_READER_PROPERTY_STREAM_BUFFER_SIZE, &chunk, sizeof chunk },
-    };
-    static const WS_XML_READER_TEXT_ENCODING text = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_AUTO };
-    WS_XML_READER_STREAM_INPUT stream = { { WS_XML_READER_INPUT_TYPE_STREAM }, input_read, &tool->input };
-
-    TRY(WsCreateReader(properties, WsCountOf(properties), &tool->reader, tool->error));
-    return WsSetInput(tool->reader, &text.encoding, &stream.input, NULL, 0, tool->error);
-}
-
-static HRESULT create_writer(struct tool* tool)
-{
-    static ULONG depth = 100000, attributes = 100000, namespaces = 10000;
-    ULONG indent = tool->options->indent;
-    BOOL declaration = tool->options->declaration, fragment = TRUE;
-    const WS_XML_WRITER_PROPERTY properties[] = {
-        { WS_XML_WRITER_PROPERTY_MAX_DEPTH, &depth, sizeof depth },
-        { WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES, &attributes, sizeof attributes },
-        { WS_XML_WRITER_PROPERTY_MAX_NAMESPACES, &namespaces, sizeof namespaces },
-        { WS_XML_WRITER_PROPERTY_INDENT, &indent, sizeof indent },
-        { WS_XML_WRITER_PROPERTY_WRITE_DECLARATION, &declaration, sizeof declaration },
-        { WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, &fragment, sizeof fragment },
-    };
-    static const WS_XML_WRITER_TEXT_ENCODING text = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF8 };
-    WS_XML_WRITER_STREAM_OUTPUT stream = { { WS_XML_WRITER_OUTPUT_TYPE_STREAM }, output_write, &tool->output };
-
-    TRY(WsCreateWriter(properties, WsCountOf(properties), &tool->writer, tool->error));
-    return WsSetOutput(tool->writer, &text.encoding, &stream.output, NULL, 0, tool->error);
-}
-
 HRESULT next_node(struct tool* tool, const WS_XML_NODE** node)
 {
     TRY(WsFillReader(tool->reader, WINDOW_BYTES, NULL, tool->error));
@@ -81,7 +44,7 @@ static HRESULT canonicalize(struct tool* tool)
     return WsEndReaderCanonicalization(tool->reader, tool->error);
 }
 
-/* ---- text ----------------------------------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------------------------------ */
 
 static bool is_white_space(const WS_XML_NODE* node)
 {
@@ -100,29 +63,95 @@ static bool is_white_space(const WS_XML_NODE* node)
     return true;
 }
 
+/* Text: what was written is what comes out. */
+static HRESULT put_text_node(struct tool* tool, const WS_XML_NODE* node)
+{
+    if (tool->options->indent != 0 && is_white_space(node))
+        return S_OK;
+    return WsWriteNode(tool->writer, node, tool->error);
+}
+
+/* Binary and MTOM: names as numbers, and bytes where they are. Around the document there is no white space. */
+static HRESULT put_packed_node(struct tool* tool, const WS_XML_NODE* node)
+{
+    const WS_XML_TEXT* text;
+
+    switch (node->nodeType) {
+    case WS_XML_NODE_TYPE_ELEMENT:
+        tool->depth++;
+        TRY(base64_begin(tool));
+        return binary_write_element(tool, (const WS_XML_ELEMENT_NODE*)(const void*)node);
+    case WS_XML_NODE_TYPE_END_ELEMENT:
+        tool->depth--;
+        TRY(base64_end(tool, true));
+        return WsWriteNode(tool->writer, node, tool->error);
+    case WS_XML_NODE_TYPE_TEXT:
+        text = ((const WS_XML_TEXT_NODE*)(const void*)node)->text;
+        if (tool->depth == 0)
+            return S_OK;
+        if (text->textType == WS_XML_TEXT_TYPE_UTF8)
+            return base64_text(tool, &((const WS_XML_UTF8_TEXT*)(const void*)text)->value);
+        break;
+    default:
+        break;
+    }
+    TRY(base64_end(tool, false));
+    return WsWriteNode(tool->writer, node, tool->error);
+}
+
+/* What the start-info of a package says is to be seen at the document's element: comments in front of it wait. */
+static HRESULT put_packed_prolog(struct tool* tool, const WS_XML_NODE* node, bool* waits)
+{
+    const WS_XML_STRING* value = &((const WS_XML_COMMENT_NODE*)(const void*)node)->value;
+    const WS_XML_ELEMENT_NODE* element = (const WS_XML_ELEMENT_NODE*)(const void*)node;
+    struct strings* prolog = &tool->prolog;
+
+    *waits = node->nodeType != WS_XML_NODE_TYPE_ELEMENT;
+    if (node->nodeType == WS_XML_NODE_TYPE_COMMENT)
+        return strings_add(prolog, value->bytes, value->length) ? S_OK : E_OUTOFMEMORY;
+    if (*waits)
+        return S_OK;
+    TRY(create_writer(tool, element));
+    for (ULONG i = 0; i < prolog->dictionary.stringCount; i++) {
+        WS_XML_COMMENT_NODE comment = { { WS_XML_NODE_TYPE_COMMENT }, prolog->dictionary.strings[i] };
+
+        TRY(WsWriteNode(tool->writer, &comment.node, tool->error));
+    }
+    return S_OK;
+}
+
+/* A package is complete when it is flushed behind the document's last tag: not before the comments there. */
+static HRESULT flush(struct tool* tool)
+{
+    return tool->options->to == ENCODING_MTOM && tool->depth == 0
+           ? S_OK : WsFlushWriter(tool->writer, FLUSH_BYTES, NULL, tool->error);
+}
+
 static HRESULT copy(struct tool* tool)
 {
+    bool packed = tool->options->to >= ENCODING_BINARY, waits = false;
     const WS_XML_NODE* node;
 
-    TRY(create_writer(tool));
+    if (!packed)
+        TRY(create_writer(tool, NULL));
     for (;;) {
         TRY(next_node(tool, &node));
         if (node->nodeType == WS_XML_NODE_TYPE_EOF)
-            break;
-        if (tool->options->indent == 0 || !is_white_space(node))
-            TRY(WsWriteNode(tool->writer, node, tool->error));
-        TRY(WsFlushWriter(tool->writer, FLUSH_BYTES, NULL, tool->error));
+            return finish_writer(tool);
+        if (tool->writer == NULL)
+            TRY(put_packed_prolog(tool, node, &waits));
+        if (!waits) {
+            TRY(packed ? put_packed_node(tool, node) : put_text_node(tool, node));
+            TRY(flush(tool));
+        }
     }
-    if (tool->options->indent != 0)
-        TRY(WsWriteCharsUtf8(tool->writer, (const BYTE*)"\n", 1, tool->error));
-    return WsFlushWriter(tool->writer, 0, NULL, tool->error);
 }
 
 HRESULT convert(struct tool* tool)
 {
     TRY(create_reader(tool));
     switch (tool->options->form) {
-    case FORM_TEXT: return copy(tool);
+    case FORM_DOCUMENT: return copy(tool);
     case FORM_CANONICAL: return canonicalize(tool);
     case FORM_NODES: return list_nodes(tool);
     default: return read_all(tool);

@@ -1,19 +1,14 @@
-/* What went wrong, and where: name:line:column: text, then the line with a caret below the place. */
-#define _XOPEN_SOURCE 700             /* wcwidth */
-
+/* What went wrong, and where: name:line:column: text, then the line with a caret below the place; or the byte, and the bytes
+ * around it. */
 #include "xmltool.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
-
-#define BEFORE 60                     /* characters of a long line that are shown in front of the place, and behind it */
-#define BEHIND 18
 
 /* ---- strings -------------------------------------------------------------------------------------------------------- */
 
 /* The library's strings are UTF-16. */
-static size_t put_utf8(uint32_t scalar, char* out)
+size_t put_utf8(uint32_t scalar, char* out)
 {
     if (scalar < 0x80) {
         out[0] = (char)scalar;
@@ -55,96 +50,10 @@ static char* to_utf8(const WS_STRING* string)
     return text;
 }
 
-/* ---- the line ------------------------------------------------------------------------------------------------------- */
-
-static bool is_line_end(const struct history* history, size_t at)
-{
-    return history->bytes[at] == '\n' || history->bytes[at] == '\r';
-}
-
-/* Where the line begins in the history, or how far the history goes back on it. *column: of that place. */
-static bool find_line(const struct history* history, uint64_t line, size_t* begin, uint64_t* column)
-{
-    uint64_t at_line = history->line;
-    size_t i = 0;
-
-    *column = history->column;
-    for (; at_line < line && i < history->size; i++) {
-        bool pair = history->bytes[i] == '\r' && i + 1 < history->size && history->bytes[i + 1] == '\n';
-
-        if (is_line_end(history, i) && !pair) {
-            at_line++;
-            *column = 0;
-        }
-    }
-    *begin = i;
-    return at_line == line;
-}
-
-static bool continues(unsigned char byte)
-{
-    return (byte & 0xC0) == 0x80;
-}
-
-/* Columns that the character takes on a terminal. */
-static int width_of(const unsigned char* bytes, size_t size)
-{
-    mbstate_t state = { 0 };
-    wchar_t wide;
-    int width;
-
-    if (mbrtowc(&wide, (const char*)bytes, size, &state) >= (size_t)-2)
-        return 1;
-    width = wcwidth(wide);
-    return width < 0 ? 1 : width;
-}
-
-static void put_char(const unsigned char* bytes, size_t size)
-{
-    if (size == 1 && (bytes[0] < 0x20 || bytes[0] >= 0x7F))
-        fputc(bytes[0] == '\t' ? ' ' : '?', stderr);
-    else
-        fwrite(bytes, 1, size, stderr);
-}
-
-/* A whole character at i, or one byte of what is none. */
-static size_t char_size(const struct history* history, size_t i)
-{
-    size_t size = 1;
-
-    if (history->bytes[i] >= 0xC2 && history->bytes[i] <= 0xF4)
-        while (size < 4 && i + size < history->size && continues(history->bytes[i + size]))
-            size++;
-    return size;
-}
-
-static void show_line(const struct history* history, uint64_t line, uint64_t column)
-{
-    uint64_t first;
-    size_t i;
-    int caret = 0;
-
-    if (!find_line(history, line, &i, &first) || column < first + 1)
-        return;
-    for (; column - first > BEFORE + 1 && i < history->size && !is_line_end(history, i); first++)
-        i += char_size(history, i);
-    fputs(first == 0 ? "  " : "  ...", stderr);
-    caret = first == 0 ? 2 : 5;
-    for (uint64_t at = first; i < history->size && !is_line_end(history, i) && at < column + BEHIND; at++) {
-        size_t size = char_size(history, i);
-
-        put_char(history->bytes + i, size);
-        if (at + 1 < column)
-            caret += width_of(history->bytes + i, size);
-        i += size;
-    }
-    fprintf(stderr, "%s\n%*s^\n", i < history->size && !is_line_end(history, i) ? "..." : "", caret, "");
-}
-
 /* ---- the report ----------------------------------------------------------------------------------------------------- */
 
 /* The library says "line 3, column 7: text". */
-static bool find_place(const char* text, unsigned long long* line, unsigned long long* column, const char** rest)
+static bool find_line(const char* text, unsigned long long* line, unsigned long long* column, const char** rest)
 {
     int used = 0;
 
@@ -154,26 +63,96 @@ static bool find_place(const char* text, unsigned long long* line, unsigned long
     return true;
 }
 
-static bool is_utf16(const struct tool* tool)
+/* "byte 3: text", or "byte 3 of the MIME package: text". */
+static bool find_byte(const char* text, unsigned long long* offset, const char** rest)
 {
-    const struct history* history = &tool->input.history;
+    static const char package[] = " of the MIME package";
+    int used = 0;
 
-    return history->size >= 2 && history->line == 1 && history->column == 0
-        && (history->bytes[0] == 0 || history->bytes[1] == 0 || history->bytes[0] >= 0xFE);
+    if (sscanf(text, "byte %llu%n", offset, &used) < 1 || used == 0)
+        return false;
+    text += used;
+    if (strncmp(text, package, sizeof package - 1) == 0)
+        text += sizeof package - 1;
+    if (strncmp(text, ": ", 2) != 0)
+        return false;
+    *rest = text + 2;
+    return true;
 }
 
-static void report_string(struct tool* tool, const char* text)
+bool lines_before_root(const struct tool* tool, unsigned long long* lines)
 {
-    unsigned long long line, column;
-    const char* rest;
+    const struct history* history = &tool->input.history;
+    struct part root;
 
-    if (!find_place(text, &line, &column, &rest)) {
-        fprintf(stderr, "wws-xml: %s: %s\n", tool->input.name, text);
+    if (history->offset != 0 || !package_root(history->bytes, history->size, &root))
+        return false;
+    *lines = 0;
+    for (size_t i = 0; i < root.content; i++)
+        *lines += history->bytes[i] == '\n';
+    return true;
+}
+
+static void report_line(const struct tool* tool, unsigned long long line, unsigned long long column, const char* text)
+{
+    bool package = tool->input.encoding == ENCODING_MTOM;
+    unsigned long long before = 0;
+
+    if (package && !lines_before_root(tool, &before)) {
+        fprintf(stderr, "%s: line %llu, column %llu of the root part: %s\n", tool->input.name, line, column, text);
         return;
     }
-    fprintf(stderr, "%s:%llu:%llu: %s\n", tool->input.name, line, column, rest);
-    if (!is_utf16(tool))
-        show_line(&tool->input.history, line, column);
+    line += before;
+    fprintf(stderr, "%s:%llu:%llu: %s%s\n", tool->input.name, line, column, package ? "root part: " : "", text);
+    show_line(&tool->input.history, line, column);
+}
+
+static void report_byte(const struct tool* tool, unsigned long long offset, const char* text)
+{
+    const struct history* history = &tool->input.history;
+    struct part part;
+
+    offset += tool->input.skipped;
+    fprintf(stderr, "%s: byte 0x%llx (%llu): ", tool->input.name, offset, offset);
+    if (tool->input.encoding == ENCODING_MTOM && history->offset == 0
+        && package_part_at(history->bytes, history->size, offset, &part)) {
+        if (part.number == 0)
+            fputs("MIME header: ", stderr);
+        else if (part.id == NULL)
+            fprintf(stderr, "part %u: ", part.number);
+        else
+            fprintf(stderr, "part %u, %.*s: ", part.number, (int)part.id_size, (const char*)part.id);
+    }
+    fprintf(stderr, "%s\n", text);
+    show_bytes(history, offset);
+}
+
+/* The library speaks of its interface; here it has options. */
+static void hint(const char* text)
+{
+    static const struct { const char* word; const char* hint; } hints[] = {
+        { "dynamicDictionary", "names the session's earlier messages announced can be given: --strings" },
+        { "staticDictionary", "what dictionary it was written with can be given: --dictionary" },
+        { "a stream needs its parts", "a package of up to 64 MiB may have them in any order" },
+    };
+
+    for (size_t i = 0; i < WsCountOf(hints); i++)
+        if (strstr(text, hints[i].word) != NULL)
+            fprintf(stderr, "wws-xml: %s\n", hints[i].hint);
+}
+
+static void report_string(const struct tool* tool, const char* text)
+{
+    unsigned long long line, column, offset;
+    const char* rest;
+
+    if (find_line(text, &line, &column, &rest))
+        report_line(tool, line, column, rest);
+    else if (find_byte(text, &offset, &rest))
+        report_byte(tool, offset, rest);
+    else
+        fprintf(stderr, "wws-xml: %s: %s\n", tool->input.name, text);
+    hint(text);
 }
 
 void report(struct tool* tool, HRESULT hr)

@@ -5,20 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define HISTORY_BYTES   (1024 * 1024)     /* more than the reader looks ahead */
-#define PROGRESS_MS     100               /* between two drawings */
-#define PROGRESS_WAIT_MS 500              /* what is faster needs none */
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 bool input_open(struct input* input, const struct options* options)
 {
@@ -39,8 +28,7 @@ bool input_open(struct input* input, const struct options* options)
         fprintf(stderr, "wws-xml: no memory\n");
         return false;
     }
-    input->progress = options->progress > 0 || (options->progress < 0 && isatty(STDERR_FILENO));
-    input->started_ms = now_ms();
+    progress_begin(input, options);
     return true;
 }
 
@@ -49,6 +37,7 @@ void input_close(struct input* input)
     if (input->fd > STDIN_FILENO)
         close(input->fd);
     free(input->history.bytes);
+    free(input->ahead);
 }
 
 /* ---- history -------------------------------------------------------------------------------------------------------- */
@@ -72,6 +61,7 @@ static void history_drop(struct history* history, size_t size)
     for (size_t i = any ? line_at : 0; i < size; i++)
         history->column += (bytes[i] & 0xC0) != 0x80 && bytes[i] != '\r';
     history->line += lines;
+    history->offset += size;
     history->size -= size;
     memmove(history->bytes, history->bytes + size, history->size);
 }
@@ -90,87 +80,102 @@ static void history_add(struct history* history, const unsigned char* bytes, siz
     }
 }
 
-/* ---- progress ------------------------------------------------------------------------------------------------------- */
-
-static void put_size(double bytes)
+/* A surrogate is no character, and neither is its partner when they come in two reads: what is shown is not for machines. */
+static void history_add_utf16(struct input* input, const unsigned char* bytes, size_t size)
 {
-    static const char* const units[] = { "B", "kB", "MB", "GB", "TB" };
-    size_t unit = 0;
+    size_t high = input->encoding == ENCODING_UTF16LE ? 1 : 0;
+    char utf8[4];
 
-    for (; bytes >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++)
-        bytes /= 1000;
-    fprintf(stderr, bytes < 10 && unit != 0 ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
-}
+    for (size_t i = input->bytes_read & 1; i + 1 < size; i += 2) {
+        uint32_t scalar = (uint32_t)bytes[i + high] << 8 | bytes[i + 1 - high];
 
-static void put_bar(double part)
-{
-    enum { WIDTH = 30 };
-    char bar[WIDTH + 1];
-    int filled = (int)(part * WIDTH);
-
-    for (int i = 0; i < WIDTH; i++)
-        bar[i] = i < filled ? '=' : i == filled ? '>' : ' ';
-    bar[WIDTH] = '\0';
-    fprintf(stderr, "[%s] %3.0f%%  ", bar, part * 100);
-}
-
-static void progress_draw(struct input* input)
-{
-    uint64_t now = now_ms();
-    double seconds = (double)(now - input->started_ms) / 1000;
-    double read = (double)input->bytes_read, rate;
-
-    if (!input->progress || now - input->drawn_ms < PROGRESS_MS || now - input->started_ms < PROGRESS_WAIT_MS)
-        return;
-    input->drawn_ms = now;
-    input->progress_shown = true;
-    rate = read / seconds;
-    fputc('\r', stderr);
-    if (input->size > 0)
-        put_bar(read < (double)input->size ? read / (double)input->size : 1);
-    put_size(read);
-    if (input->size > 0) {
-        fputs(" of ", stderr);
-        put_size((double)input->size);
+        if (scalar >= 0xD800 && scalar < 0xDC00 && i + 3 < size && (bytes[i + 2 + high] & 0xFC) == 0xDC) {
+            scalar = 0x10000 + ((scalar & 0x3FF) << 10) + ((bytes[i + 2 + high] & 3u) << 8 | bytes[i + 3 - high]);
+            i += 2;
+        }
+        if (scalar != 0xFEFF)
+            history_add(&input->history, (const unsigned char*)utf8, put_utf8(scalar, utf8));
     }
-    fputs(", ", stderr);
-    put_size(rate);
-    fputs("/s", stderr);
-    if (input->size > 0 && rate > 0) {
-        unsigned left = (unsigned)(((double)input->size - read) / rate + 0.5);
-
-        fprintf(stderr, ", %u:%02u left", left / 60, left % 60);
-    }
-    fputs("\033[K", stderr);                      /* what is left of a longer line */
-    fflush(stderr);
 }
 
-void progress_clear(struct input* input)
+static void keep_history(struct input* input, const unsigned char* bytes, size_t size)
 {
-    if (input->progress_shown)
-        fputs("\r\033[K", stderr);
-    input->progress_shown = false;
+    if (input->encoding == ENCODING_UTF16LE || input->encoding == ENCODING_UTF16BE)
+        history_add_utf16(input, bytes, size);
+    else
+        history_add(&input->history, bytes, size);
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------- */
 
-HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, const WS_ASYNC_CONTEXT* context,
-                            WS_ERROR* error)
+static bool read_some(struct input* input, void* bytes, size_t max, size_t* actual)
 {
-    struct input* input = state;
     ssize_t size;
 
-    (void)context;
-    (void)error;
     do
         size = read(input->fd, bytes, max);
     while (size < 0 && errno == EINTR);
     if (size < 0) {
         input->error = errno;
+        return false;
+    }
+    *actual = (size_t)size;
+    return true;
+}
+
+bool input_look(struct input* input, size_t size)
+{
+    size_t actual = 0, capacity = input->ahead_size;
+
+    while (input->ahead_size < size && !input->ended) {
+        if (input->ahead_size == capacity) {
+            unsigned char* bytes;
+
+            capacity = capacity == 0 ? DETECT_BYTES : capacity * 2;
+            bytes = realloc(input->ahead, capacity);
+            if (bytes == NULL) {
+                input->error = ENOMEM;
+                return false;
+            }
+            input->ahead = bytes;
+        }
+        if (!read_some(input, input->ahead + input->ahead_size, capacity - input->ahead_size, &actual))
+            return false;
+        input->ahead_size += actual;
+        input->ended = actual == 0;
+    }
+    return true;
+}
+
+static void took(struct input* input, const unsigned char* bytes, size_t size)
+{
+    keep_history(input, bytes, size);
+    input->bytes_read += size;
+}
+
+void input_skip(struct input* input, size_t size)
+{
+    took(input, input->ahead + input->ahead_at, size);
+    input->ahead_at += size;
+    input->skipped += size;
+}
+
+HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, const WS_ASYNC_CONTEXT* context,
+                            WS_ERROR* error)
+{
+    struct input* input = state;
+    size_t ahead = input->ahead_size - input->ahead_at;
+    size_t size = ahead < max ? ahead : max;
+
+    (void)context;
+    (void)error;
+    if (size != 0) {
+        memcpy(bytes, input->ahead + input->ahead_at, size);
+        input->ahead_at += size;
+    } else if (!input->ended && !read_some(input, bytes, max, &size)) {
         return E_FAIL;
     }
-    input->bytes_read += (uint64_t)size;
-    history_add(&input->history, bytes, (size_t)size);
+    took(input, bytes, size);
     progress_draw(input);
     *actual = (ULONG)size;
     return S_OK;

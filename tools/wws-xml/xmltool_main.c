@@ -1,153 +1,22 @@
 #include "xmltool.h"
 
-#include <getopt.h>
 #include <locale.h>
 #include <stdlib.h>
-#include <string.h>
 
-static const char usage[] =
-    "usage: wws-xml [OPTION]... [FILE]\n"
-    "\n"
-    "Reads an XML document and writes it in another form. Without FILE, or with -, standard input is read.\n"
-    "\n"
-    "  -t, --to=FORM        what to write:\n"
-    "                         text                 XML text in UTF-8 (this is the default)\n"
-    "                         c14n                 Canonical XML 1.0\n"
-    "                         c14n-comments        the same, with comments\n"
-    "                         exc-c14n             Exclusive Canonical XML 1.0\n"
-    "                         exc-c14n-comments    the same, with comments\n"
-    "                         nodes                a list of the nodes, with their places in the text\n"
-    "                         none                 nothing: only read, and say what is wrong\n"
-    "  -o, --output=FILE    where to write (standard output)\n"
-    "  -i, --indent=N       text: put each element on a line of its own, N blanks deeper than the one around it;\n"
-    "                       white space that stands alone between tags is dropped\n"
-    "  -d, --declaration    text: begin with an XML declaration\n"
-    "  -p, --prefixes=LIST  exc-c14n: inclusive prefixes, with blanks or commas between; #default is the empty one\n"
-    "  -x, --omit=NAME      c14n, exc-c14n: leave out each element of this name, {namespace}name, with all in it\n"
-    "  -f, --full           nodes: show texts in full length\n"
-    "      --progress       show progress also when standard error is no terminal\n"
-    "  -q, --quiet          show no progress\n"
-    "  -h, --help           this text\n"
-    "  -V, --version        the version\n"
-    "\n"
-    "Documents with a document type or with processing instructions are refused, as SOAP demands.\n"
-    "\n"
-    "Exit status: 0 done; 1 the document is wrong, or has no canonical form; 2 the command line is wrong; 3 a file\n"
-    "cannot be read or written.\n"
-    "\n"
-    "  wws-xml --to=nodes order.xml             what a program that reads this document gets to see\n"
-    "  wws-xml --to=exc-c14n a.xml | sha256sum  the same for all documents that say the same\n"
-    "  wws-xml --indent=2 < a.xml               easier on the eyes\n";
-
-enum { OPTION_PROGRESS = 256 };
-
-static const struct option long_options[] = {
-    { "to", required_argument, NULL, 't' },       { "output", required_argument, NULL, 'o' },
-    { "indent", required_argument, NULL, 'i' },   { "declaration", no_argument, NULL, 'd' },
-    { "prefixes", required_argument, NULL, 'p' }, { "omit", required_argument, NULL, 'x' },
-    { "full", no_argument, NULL, 'f' },           { "progress", no_argument, NULL, OPTION_PROGRESS },
-    { "quiet", no_argument, NULL, 'q' },          { "help", no_argument, NULL, 'h' },
-    { "version", no_argument, NULL, 'V' },        { NULL, 0, NULL, 0 },
-};
-
-static bool wrong(const char* what, const char* value)
+static HRESULT work(struct tool* tool)
 {
-    fprintf(stderr, "wws-xml: %s '%s'\nwws-xml --help says what there is.\n", what, value);
-    return false;
-}
+    HRESULT hr = WsCreateError(NULL, 0, &tool->error);
 
-static bool parse_form(struct options* options, const char* name)
-{
-    static const struct { const char* name; enum form form; WS_XML_CANONICALIZATION_ALGORITHM algorithm; } forms[] = {
-        { "text", FORM_TEXT, 0 },
-        { "nodes", FORM_NODES, 0 },
-        { "none", FORM_NONE, 0 },
-        { "c14n", FORM_CANONICAL, WS_INCLUSIVE_XML_CANONICALIZATION_ALGORITHM },
-        { "c14n-comments", FORM_CANONICAL, WS_INCLUSIVE_WITH_COMMENTS_XML_CANONICALIZATION_ALGORITHM },
-        { "exc-c14n", FORM_CANONICAL, WS_EXCLUSIVE_XML_CANONICALIZATION_ALGORITHM },
-        { "exc-c14n-comments", FORM_CANONICAL, WS_EXCLUSIVE_WITH_COMMENTS_XML_CANONICALIZATION_ALGORITHM },
-    };
-
-    for (size_t i = 0; i < WsCountOf(forms); i++)
-        if (strcmp(name, forms[i].name) == 0) {
-            options->form = forms[i].form;
-            options->algorithm = forms[i].algorithm;
-            return true;
-        }
-    return wrong("there is no form", name);
-}
-
-static bool parse_prefixes(struct options* options, const char* list)
-{
-    for (const char* p = list + strspn(list, " ,"); *p != '\0'; p += strspn(p, " ,")) {
-        size_t size = strcspn(p, " ,");
-
-        if (options->prefix_count == WsCountOf(options->prefixes))
-            return wrong("too many prefixes in", list);
-        options->prefixes[options->prefix_count++] = (WS_XML_STRING){ (ULONG)size, (BYTE*)(uintptr_t)p, NULL, 0 };
-        p += size;
-    }
-    return true;
-}
-
-/* {namespace}name, or name */
-static bool parse_name(WS_XML_QNAME* out, const char* text)
-{
-    const char* close = *text == '{' ? strchr(text, '}') : NULL;
-    const char* name = close == NULL ? text : close + 1;
-
-    if (*name == '\0' || *name == '{')
-        return wrong("not the name of an element, name or {namespace}name:", text);
-    out->localName = (WS_XML_STRING){ (ULONG)strlen(name), (BYTE*)(uintptr_t)name, NULL, 0 };
-    if (close != NULL)
-        out->ns = (WS_XML_STRING){ (ULONG)(close - text - 1), (BYTE*)(uintptr_t)(text + 1), NULL, 0 };
-    return true;
-}
-
-static bool parse_indent(struct options* options, const char* text)
-{
-    char* end;
-    unsigned long value = strtoul(text, &end, 10);
-
-    if (*text < '0' || *text > '9' || *end != '\0' || value > 64)
-        return wrong("not a number of blanks from 0 to 64:", text);
-    options->indent = (ULONG)value;
-    return true;
-}
-
-static bool parse_option(struct options* options, int option)
-{
-    switch (option) {
-    case 't': return parse_form(options, optarg);
-    case 'o': options->output = optarg; return true;
-    case 'i': return parse_indent(options, optarg);
-    case 'd': options->declaration = true; return true;
-    case 'p': return parse_prefixes(options, optarg);
-    case 'x': return parse_name(&options->omitted, optarg);
-    case 'f': options->full = true; return true;
-    case 'q': options->progress = 0; return true;
-    case OPTION_PROGRESS: options->progress = 1; return true;
-    default:
-        fputs("wws-xml --help says what there is.\n", stderr);
-        return false;
-    }
-}
-
-/* Options that would say nothing are mistakes. */
-static bool check_options(const struct options* options)
-{
-    bool exclusive = options->form == FORM_CANONICAL
-                  && options->algorithm < WS_INCLUSIVE_XML_CANONICALIZATION_ALGORITHM;
-
-    if (options->prefix_count != 0 && !exclusive)
-        return wrong("only exc-c14n and exc-c14n-comments know", "--prefixes");
-    if (options->omitted.localName.length != 0 && options->form != FORM_CANONICAL)
-        return wrong("only canonical forms know", "--omit");
-    if ((options->indent != 0 || options->declaration) && options->form != FORM_TEXT)
-        return wrong("only text knows", options->declaration ? "--declaration" : "--indent");
-    if (options->full && options->form != FORM_NODES)
-        return wrong("only nodes knows", "--full");
-    return true;
+    if (SUCCEEDED(hr))
+        hr = convert(tool);
+    progress_clear(&tool->input);
+    if (FAILED(hr))
+        report(tool, hr);
+    WsFreeReader(tool->reader);
+    WsFreeWriter(tool->writer);
+    WsFreeError(tool->error);
+    free(tool->base64.chars);
+    return hr;
 }
 
 static int run(const struct options* options)
@@ -156,21 +25,17 @@ static int run(const struct options* options)
     HRESULT hr;
     bool closed;
 
-    if (!input_open(&tool.input, options))
-        return STATUS_FILE;
-    if (!output_open(&tool.output, options, &tool.input)) {
-        input_close(&tool.input);
+    if (!binary_load(&tool) || !input_open(&tool.input, options)) {
+        binary_free(&tool);
         return STATUS_FILE;
     }
-    hr = WsCreateError(NULL, 0, &tool.error);
-    if (SUCCEEDED(hr))
-        hr = convert(&tool);
-    progress_clear(&tool.input);
-    if (FAILED(hr))
-        report(&tool, hr);
-    WsFreeReader(tool.reader);
-    WsFreeWriter(tool.writer);
-    WsFreeError(tool.error);
+    if (!output_open(&tool.output, options, &tool.input)) {
+        input_close(&tool.input);
+        binary_free(&tool);
+        return STATUS_FILE;
+    }
+    hr = work(&tool);
+    binary_free(&tool);
     closed = output_close(&tool.output, SUCCEEDED(hr));
     input_close(&tool.input);
     if (tool.input.error != 0 || tool.output.error != 0 || !closed)
@@ -180,23 +45,10 @@ static int run(const struct options* options)
 
 int main(int argc, char** argv)
 {
-    struct options options = { .input = "-", .output = "-", .progress = -1 };
-    int option;
+    struct options options = { .input = "-", .output = "-", .progress = -1, .dictionary = "soap" };
+    enum parsed parsed;
 
     setlocale(LC_CTYPE, "");
-    while ((option = getopt_long(argc, argv, "t:o:i:dp:x:fqhV", long_options, NULL)) != -1) {
-        if (option == 'h' || option == 'V') {
-            fputs(option == 'h' ? usage : "wws-xml (libwws) " WWS_VERSION "\n", stdout);
-            return STATUS_OK;
-        }
-        if (!parse_option(&options, option))
-            return STATUS_USAGE;
-    }
-    if (argc - optind > 1) {
-        wrong("more than one file:", argv[optind + 1]);
-        return STATUS_USAGE;
-    }
-    if (optind < argc)
-        options.input = argv[optind];
-    return check_options(&options) ? run(&options) : STATUS_USAGE;
+    parsed = options_parse(&options, argc, argv);
+    return parsed == PARSED_RUN ? run(&options) : parsed == PARSED_DONE ? STATUS_OK : STATUS_USAGE;
 }

@@ -13,6 +13,8 @@ struct list {
     struct tool*   tool;
     WS_XML_WRITER* format;            /* typed text as characters */
     unsigned       depth;
+    bool           places;            /* the document has lines */
+    unsigned long long lines;         /* in front of them */
     size_t         size;
     char           text[LINE_BYTES];
 };
@@ -152,7 +154,7 @@ static HRESULT put_value(struct list* list, const WS_XML_TEXT* text)
 
 /* ---- lines ---------------------------------------------------------------------------------------------------------- */
 
-/* "line:column" where the document is text, and the indentation. */
+/* "line:column" where the document is text, and the indentation. Of a package the lines are those of the file. */
 static HRESULT begin_line(struct list* list, bool place)
 {
     WS_XML_READER* reader = list->tool->reader;
@@ -161,9 +163,11 @@ static HRESULT begin_line(struct list* list, bool place)
 
     if (place && SUCCEEDED(WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_ROW, &row, sizeof row, NULL))
         && SUCCEEDED(WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_COLUMN, &column, sizeof column, NULL)))
-        snprintf(start, sizeof start, "%llu:%llu", (unsigned long long)row + 1, (unsigned long long)column + 1);
-    TRY(put_text(list, start));
-    TRY(put(list, "          ", strlen(start) < 10 ? 10 - strlen(start) : 1));
+        snprintf(start, sizeof start, "%llu:%llu", list->lines + row + 1, (unsigned long long)column + 1);
+    if (list->places) {
+        TRY(put_text(list, start));
+        TRY(put(list, "          ", strlen(start) < 10 ? 10 - strlen(start) : 1));
+    }
     for (unsigned i = 0; i < list->depth; i++)
         TRY(put_text(list, "  "));
     return S_OK;
@@ -234,8 +238,11 @@ HRESULT list_nodes(struct tool* tool)
     HRESULT hr;
 
     list.tool = tool;
+    list.places = !is_binary(tool->input.encoding);
     do {
         hr = next_node(tool, &node);
+        if (list.lines == 0 && tool->input.encoding == ENCODING_MTOM)
+            (void)lines_before_root(tool, &list.lines);
         if (SUCCEEDED(hr))
             hr = put_node(&list, node);
     } while (SUCCEEDED(hr) && node->nodeType != WS_XML_NODE_TYPE_EOF);

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool fail(const struct output* output, const char* why)
+static bool refuse(const struct output* output, const char* why)
 {
     fprintf(stderr, "wws-xml: %s: %s\n", output->name, why);
     return false;
@@ -24,24 +24,28 @@ bool output_open(struct output* output, const struct options* options, const str
 {
     struct stat info;
 
-    *output = (struct output){ .fd = STDOUT_FILENO, .name = "standard output" };
+    *output = (struct output){ .fd = STDOUT_FILENO, .name = "standard output", .final_fd = -1 };
     if (strcmp(options->output, "-") == 0)
         return true;
     output->name = options->output;
     if (stat(options->output, &info) != 0)
         output->created = true;
     else if (is_input(&info, input))
-        return fail(output, "is the input; writing it would destroy what is to be read");
+        return refuse(output, "is the input; writing it would destroy what is to be read");
     output->fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    return output->fd >= 0 || fail(output, strerror(errno));
+    return output->fd >= 0 || refuse(output, strerror(errno));
 }
 
 bool output_close(struct output* output, bool keep)
 {
     bool closed = true;
 
+    if (output->final_fd >= 0) {                  /* the document did not come to its end */
+        close(output->fd);
+        output->fd = output->final_fd;
+    }
     if (output->fd > STDOUT_FILENO)
-        closed = close(output->fd) == 0 || fail(output, strerror(errno));
+        closed = close(output->fd) == 0 || refuse(output, strerror(errno));
     if (output->created && !(keep && closed))
         unlink(output->name);
     return closed;
@@ -75,4 +79,40 @@ HRESULT CALLBACK output_write(void* state, const WS_BYTES* buffers, ULONG count,
         if (!write_all(output, buffers[i].bytes, buffers[i].length))
             return E_FAIL;
     return S_OK;
+}
+
+/* ---- something in front of what comes ------------------------------------------------------------------------------- */
+
+bool output_collect(struct output* output)
+{
+    FILE* file = tmpfile();
+    int fd = file == NULL ? -1 : dup(fileno(file));
+
+    if (fd < 0)
+        output->error = errno;
+    if (file != NULL)
+        fclose(file);
+    if (fd < 0)
+        return false;
+    output->final_fd = output->fd;
+    output->fd = fd;
+    return true;
+}
+
+bool output_put_in_front(struct output* output, const void* bytes, size_t size)
+{
+    static unsigned char piece[64 * 1024];
+    int collected = output->fd;
+    ssize_t got = 1;
+    bool done = lseek(collected, 0, SEEK_SET) == 0;
+
+    output->fd = output->final_fd;
+    output->final_fd = -1;
+    done = done && write_all(output, bytes, size);
+    while (done && (got = read(collected, piece, sizeof piece)) > 0)
+        done = write_all(output, piece, (size_t)got);
+    if ((!done || got < 0) && output->error == 0)
+        output->error = errno;
+    close(collected);
+    return done && got == 0;
 }
