@@ -1,5 +1,7 @@
-/* Random descriptions with random values: what is written reads back equal, and is written the same again. Damaged text is
- * read or refused, never more. Everything comes from a seed, which a failure prints; TYPE_SEED=n runs that one alone. */
+/* Random descriptions with random values: what is written reads back equal, and is written the same again, in every
+ * encoding. Damaged text is read or refused, never more. Everything comes from a seed, which a failure prints; TYPE_SEED=n
+ * runs that one alone. */
+#include "coding_support.h"
 #include "type_support.h"
 
 #include "type_random.h"
@@ -12,7 +14,11 @@ enum
     MUTATIONS = 20
 };
 
-static uint64_t seed_now;
+static const struct coding codings[] = { CODINGS_OF_BYTES };
+static const struct coding utf8_coding = { "text, damaged", &utf8_out.encoding, &detected_in.encoding };
+
+static uint64_t             seed_now;
+static const struct coding* coding_now;
 
 /* ---- random values of structures ---- */
 
@@ -241,15 +247,16 @@ static void check_ok(HRESULT hr, const char* what, size_t size)
     char strings[ERROR_TEXT_BYTES];
 
     if (hr != S_OK)
-        fail_msg("seed %llu: %s is 0x%08X: %s\n%.*s", (unsigned long long)seed_now, what, (unsigned)hr,
-                 error_text(kit.error, strings), (int)size, text);
+        fail_msg("seed %llu, %s: %s is 0x%08X: %s\n%.*s", (unsigned long long)seed_now, coding_now->name, what,
+                 (unsigned)hr, error_text(kit.error, strings), (int)size, text);
 }
 
 static size_t write_value(const WS_ELEMENT_DESCRIPTION* element, const void* value, ULONG size)
 {
+    WS_XML_WRITER_BUFFER_OUTPUT output = { { WS_XML_WRITER_OUTPUT_TYPE_BUFFER } };
     WS_BYTES bytes = { 0, NULL };
 
-    kit_output();
+    assert_ok_error(WsSetOutput(kit.writer, coding_now->writer, &output.output, NULL, 0, kit.error), kit.error);
     check_ok(WsWriteElement(kit.writer, element, WS_WRITE_REQUIRED_VALUE, value, size, kit.error), "writing", 0);
     assert_ok(WsGetWriterProperty(kit.writer, WS_XML_WRITER_PROPERTY_BYTES, &bytes, sizeof bytes, kit.error));
     assert_in_range(bytes.length, 1, sizeof text);
@@ -285,40 +292,60 @@ static void read_damaged(const WS_ELEMENT_DESCRIPTION* element, ULONG value_size
     assert_ok(WsResetError(kit.error));
 }
 
+static void input_value(const void* bytes, size_t size)
+{
+    WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, (void*)(uintptr_t)bytes, (ULONG)size };
+
+    assert_ok_error(WsSetInput(kit.reader, coding_now->reader, &input.input, NULL, 0, kit.error), kit.error);
+}
+
+static size_t check_round_trip(const WS_ELEMENT_DESCRIPTION* element, const WS_STRUCT_DESCRIPTION* desc, BYTE* value)
+{
+    BYTE*  back = take(desc->size + 1);
+    size_t size = write_value(element, value, desc->size);
+    BYTE*  first = take(size);
+    size_t again;
+
+    memcpy(first, text, size);
+    assert_ok(WsResetHeap(kit.heap, kit.error));
+    input_value(first, size);
+    check_ok(WsReadElement(kit.reader, element, WS_READ_REQUIRED_VALUE, kit.heap, back, desc->size, kit.error),
+             "reading", size);
+    if (!same_struct(desc, value, back))
+        fail_msg("seed %llu, %s: what is read differs from what was written:\n%.*s", (unsigned long long)seed_now,
+                 coding_now->name, (int)size, text);
+    again = write_value(element, back, desc->size);
+    if (again != size || memcmp(first, text, size) != 0)
+        fail_msg("seed %llu, %s: written again it differs:\n%.*s\n%.*s", (unsigned long long)seed_now, coding_now->name,
+                 (int)size, (const char*)first, (int)again, text);
+    return size;
+}
+
 static void run_round(uint64_t seed)
 {
     WS_STRUCT_DESCRIPTION* desc;
     WS_ELEMENT_DESCRIPTION element;
     BYTE*                  value;
-    BYTE*                  back;
-    char*                  first;
-    size_t                 size;
-    size_t                 again;
+    size_t                 kept;
 
     seed_now = seed;
+    coding_now = &codings[0];
     random_state = seed * 0x9E3779B97F4A7C15u + 1;
     arena_used = 0;
     desc = make_struct(0);
     element = element_of(WS_STRUCT_TYPE, desc);
     value = take(desc->size + 1);
-    back = take(desc->size + 1);
     fill_struct(desc, value);
     check_ok(type_check_element(&element, "random", kit.error), "checking", 0);
-    size = write_value(&element, value, desc->size);
-    first = take(size);
-    memcpy(first, text, size);
-    assert_ok(WsResetHeap(kit.heap, kit.error));
-    kit_input_bytes(first, size);
-    check_ok(WsReadElement(kit.reader, &element, WS_READ_REQUIRED_VALUE, kit.heap, back, desc->size, kit.error),
-             "reading", size);
-    if (!same_struct(desc, value, back))
-        fail_msg("seed %llu: what is read differs from what was written:\n%.*s", (unsigned long long)seed, (int)size,
-                 text);
-    again = write_value(&element, back, desc->size);
-    if (again != size || memcmp(first, text, size) != 0)
-        fail_msg("seed %llu: written again it differs:\n%.*s\n%.*s", (unsigned long long)seed, (int)size, first,
-                 (int)again, text);
-    read_damaged(&element, desc->size, size);
+    kept = arena_used;
+    for (size_t i = 0; i < ARRAY_COUNT(codings); i++) {
+        coding_now = &codings[i];
+        arena_used = kept;
+        check_round_trip(&element, desc, value);
+    }
+    coding_now = &utf8_coding;
+    arena_used = kept;
+    read_damaged(&element, desc->size, check_round_trip(&element, desc, value));
 }
 
 static void test_random_values_of_random_types_survive_a_round_trip(void** state)
