@@ -49,15 +49,15 @@ HRESULT xml_mtom_check_header_size(WS_XML_READER* reader, const BYTE* begin, siz
                          (unsigned)reader->set.mime_headers_bytes_max);
 }
 
-/* The header is not complete: what is there may be too much already. */
+/* The header is not complete: what is there may be too much already, also when nothing more comes. */
 static HRESULT check_cut_header(WS_XML_READER* reader, WS_ERROR* error)
 {
     const struct mime_scan* scan = &reader->mtom->scan;
     size_t size = (size_t)(scan->end - scan->at);
 
-    if (scan->last)
-        return fail_cut(reader->mtom, error);
-    return size < 4 ? S_OK : xml_mtom_check_header_size(reader, scan->at, size - 4, error);
+    if (size >= 4)
+        TRY(xml_mtom_check_header_size(reader, scan->at, size - 4, error));
+    return scan->last ? fail_cut(reader->mtom, error) : S_OK;
 }
 
 static HRESULT keep_root(WS_XML_READER* reader, size_t size, WS_ERROR* error)
@@ -208,13 +208,13 @@ HRESULT xml_mtom_stream_piece(WS_XML_READER* reader, struct xml_span* piece, boo
     if (mtom->awaits_part)
         return S_OK;
     size = mime_scan_body(&mtom->scan, ended);
-    if (!*ended && mtom->scan.last)
-        return fail_cut(mtom, error);
     if (size > PIECE_MAX) {
         size = PIECE_MAX;
         *ended = false;
     }
     size -= xml_reader_piece_rest(reader, size, !*ended);
+    if (size == 0 && !*ended && mtom->scan.last)     /* not before all of it was given: steps do not matter */
+        return fail_cut(mtom, error);
     *piece = (struct xml_span){ mtom->scan.at, (ULONG)size };
     mime_scan_take(&mtom->scan, size);
     if (*ended) {

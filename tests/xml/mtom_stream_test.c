@@ -78,40 +78,52 @@ static void join_pieces(struct sink* sink)
             *to++ = *from++;
     }
     *to = '\0';
+    sink->size = (size_t)(to - sink->text);
+}
+
+static void sink_piece(struct sink* sink, const WS_XML_NODE* node)
+{
+    const WS_XML_BASE64_TEXT* text =
+        (const WS_XML_BASE64_TEXT*)(const void*)((const WS_XML_TEXT_NODE*)(const void*)node)->text;
+    struct sink one = { 0 };
+
+    if (node->nodeType == WS_XML_NODE_TYPE_TEXT && text->text.textType == WS_XML_TEXT_TYPE_BASE64) {
+        sink_text(sink, "[");
+        sink_bytes(sink, text->bytes, text->length);
+        sink_text(sink, "]");
+        return;
+    }
+    sink_node(&one, node);
+    sink_bytes(sink, one.text, one.size);
+    sink_reset(&one);
+}
+
+/* The events, also those in front of a failure; a part of which nothing came is none. */
+static HRESULT read_filling(struct sink* sink, ULONG fill, bool async)
+{
+    const WS_ASYNC_CONTEXT* context = async ? &completion_context : NULL;
+    const WS_XML_NODE* node = NULL;
+    HRESULT hr;
+
+    do {
+        hr = wait_for(WsFillReader(reader, fill, context, error));
+        if (SUCCEEDED(hr))
+            hr = WsReadNode(reader, error);
+        if (FAILED(hr))
+            break;
+        assert_ok(WsGetReaderNode(reader, &node, NULL));
+        sink_piece(sink, node);
+    } while (node->nodeType != WS_XML_NODE_TYPE_EOF);
+    sink_text(sink, "");
+    join_pieces(sink);
+    if (FAILED(hr) && sink->size >= 2 && strcmp(sink->text + sink->size - 2, "[]") == 0)
+        sink->size -= 2;
+    return hr;
 }
 
 static HRESULT read_step_by_step(struct sink* sink, bool async)
 {
-    const WS_ASYNC_CONTEXT* context = async ? &completion_context : NULL;
-    HRESULT hr;
-
-    do {
-        struct sink one = { 0 };
-        const WS_XML_NODE* node;
-
-        hr = wait_for(WsFillReader(reader, 1, context, error));
-        if (SUCCEEDED(hr))
-            hr = WsReadNode(reader, error);
-        if (FAILED(hr))
-            return hr;
-        assert_ok(WsGetReaderNode(reader, &node, NULL));
-        if (node->nodeType == WS_XML_NODE_TYPE_TEXT) {
-            const WS_XML_BASE64_TEXT* text =
-                (const WS_XML_BASE64_TEXT*)(const void*)((const WS_XML_TEXT_NODE*)(const void*)node)->text;
-
-            if (text->text.textType == WS_XML_TEXT_TYPE_BASE64) {
-                sink_text(sink, "[");
-                sink_bytes(sink, text->bytes, text->length);
-                sink_text(sink, "]");
-                continue;
-            }
-        }
-        sink_node(&one, node);
-        sink_bytes(sink, one.text, one.size);
-        sink_reset(&one);
-    } while (node_type(reader) != WS_XML_NODE_TYPE_EOF);
-    join_pieces(sink);
-    return S_OK;
+    return read_filling(sink, 1, async);
 }
 
 static void test_filling_before_each_node_is_enough(void** state)
@@ -251,6 +263,51 @@ static void test_a_stream_cut_anywhere_is_refused(void** state)
         assert_error_says(error, "the stream ends inside the package");
         sink_reset(&sink);
     }
+}
+
+/* How far it came, and what it said. */
+static HRESULT read_cut(const char* package, size_t size, size_t step, ULONG fill, struct sink* sink)
+{
+    char text[ERROR_TEXT_BYTES];
+    HRESULT hr;
+
+    set_stream_with(package, size, step, NULL);
+    assert_ok(WsResetError(error));
+    hr = read_filling(sink, fill, false);
+    sink_text(sink, " ");
+    sink_text(sink, FAILED(hr) ? error_text(error, text) : "");
+    return hr;
+}
+
+/* More in a header than the quota allows; a part that is cut; parts that are missing; text that is wrong. */
+static void test_a_package_is_refused_at_the_same_place_however_it_is_filled(void** state)
+{
+    static const char* const packages[] = {
+        PACKAGE,
+        PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("1") "</b><b>" XOP("2") "</b></a>" PART("1", "0123456789")
+            "\r\n--B=1\r\nX: a-header-of-much-more-than-256-bytes-0123456789012345678901234567890123456789012345678901234"
+            "5678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"
+            "1234567890123456789012345678901234567890123456789012345678901234567890123456789",
+        PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("1") "</b><b>" XOP("2") "</b></a>" PART("1", "x") PACKAGE_END,
+        PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("1") "</b><b></a>" PART("1", "0123456789") PACKAGE_END,
+        PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("1") "x</b></a>" PART("1", "0123456789") PACKAGE_END,
+    };
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(packages); i++)
+        for (size_t size = 0; size <= strlen(packages[i]); size++) {
+            struct sink whole = { 0 };
+            HRESULT hr = read_cut(packages[i], size, SIZE_MAX, UINT32_MAX, &whole);
+
+            for (size_t step = 1; step < 12; step += 5) {
+                struct sink sink = { 0 };
+
+                assert_int_equal(read_cut(packages[i], size, step, 1, &sink), hr);
+                assert_string_equal(sink.text, whole.text);
+                sink_reset(&sink);
+            }
+            sink_reset(&whole);
+        }
 }
 
 static void test_without_filling_nothing_can_be_read(void** state)
@@ -395,6 +452,7 @@ int main(void)
         TEST(test_characters_of_a_part_in_pieces_are_one_run_of_base64),
         TEST(test_parts_out_of_order_and_missing_ones_are_refused),
         TEST(test_a_stream_cut_anywhere_is_refused),
+        TEST(test_a_package_is_refused_at_the_same_place_however_it_is_filled),
         TEST(test_without_filling_nothing_can_be_read),
         TEST(test_quotas_of_streams_name_their_property),
         TEST(test_memory_is_flat_in_the_size_of_a_part),
