@@ -280,7 +280,7 @@ static HRESULT CALLBACK take_bytes(void* state, const WS_BYTES* buffers, ULONG c
 static void bench_c14n(const struct xml_document* document, struct bench_passes* passes)
 {
     WS_XML_READER* reader = make_reader();
-    struct sink sink = { malloc(2 * document->size), 0, 2 * document->size };
+    struct sink sink = { malloc(2 * text_bytes), 0, 2 * text_bytes };      /* the form of a binary document is text */
     ULONG piece = 32768;
     WS_XML_CANONICALIZATION_PROPERTY properties[] = {
         { WS_XML_CANONICALIZATION_PROPERTY_OUTPUT_BUFFER_SIZE, &piece, sizeof piece },

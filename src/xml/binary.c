@@ -49,20 +49,6 @@ static const BYTE zone_of_format[] = {
     [WS_DATETIME_FORMAT_UTC] = 1, [WS_DATETIME_FORMAT_LOCAL] = 2, [WS_DATETIME_FORMAT_NONE] = 0
 };
 
-bool bin_get_datetime(const BYTE* p, WS_DATETIME* value)
-{
-    static const WS_DATETIME_FORMAT formats[] = { WS_DATETIME_FORMAT_NONE, WS_DATETIME_FORMAT_UTC,
-                                                  WS_DATETIME_FORMAT_LOCAL };
-    uint64_t bits = bin_get64(p);
-    unsigned zone = (unsigned)(bits >> 62);
-
-    if (zone >= ARRAY_COUNT(formats) || (bits & BIN_TICKS_MASK) >= BIN_TICKS_END)
-        return false;
-    value->ticks = bits & BIN_TICKS_MASK;
-    value->format = formats[zone];
-    return true;
-}
-
 bool bin_put_datetime(BYTE* p, const WS_DATETIME* value)
 {
     if ((ULONG)value->format >= ARRAY_COUNT(zone_of_format) || value->ticks >= BIN_TICKS_END)

@@ -170,7 +170,17 @@ static inline void bin_put_guid(BYTE* p, const GUID* guid)
 bool bin_get_decimal(const BYTE* p, DECIMAL* value) MUST_USE;
 void bin_put_decimal(BYTE* p, const DECIMAL* value);
 /* False: no such time or zone. */
-bool bin_get_datetime(const BYTE* p, WS_DATETIME* value) MUST_USE;
+static inline bool bin_get_datetime(const BYTE* p, WS_DATETIME* value)
+{
+    static const BYTE formats[4] = { WS_DATETIME_FORMAT_NONE, WS_DATETIME_FORMAT_UTC, WS_DATETIME_FORMAT_LOCAL, 0 };
+    uint64_t bits = bin_get64(p);
+
+    if ((bits & BIN_TICKS_MASK) >= BIN_TICKS_END || bits >> 62 == 3)
+        return false;
+    value->ticks = bits & BIN_TICKS_MASK;
+    value->format = (WS_DATETIME_FORMAT)formats[bits >> 62];
+    return true;
+}
 bool bin_put_datetime(BYTE* p, const WS_DATETIME* value) MUST_USE;
 
 /* ---- MultiByteInt31 --------------------------------------------------------------------------------------------- */

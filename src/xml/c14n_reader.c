@@ -119,6 +119,7 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
     c14n->inner = reader->ops;
     c14n->ops = *reader->ops;
     c14n->ops.next = canonical_next;
+    c14n->ops.read = xml_reader_read;
     c14n->ops.check = canonical_check;
     c14n->ops.read_array = NULL;                 /* nothing goes over nodes but next */
     c14n->depth = reader->front.depth;

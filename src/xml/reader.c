@@ -211,8 +211,7 @@ static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_PROPERTY* 
     reader->attr_count = reader->binding_count = reader->scoped_count = 0;
     reader->default_ns_count = XML_NO_DEFAULT_NS;
     xml_arena_rewind(&reader->names, (struct xml_arena_mark){ NULL, 0 });
-    reader->text_used = reader->bytes_used = reader->kept_count = 0;
-    reader->converted_from = NULL;
+    xml_reader_forget_pieces(reader);
     xml_bytes_trim(&reader->utf8, reader->set.utf8_trim_bytes);
     reader->buffer = NULL;
     xml_reader_stand(reader, WS_XML_NODE_TYPE_BOF);

@@ -38,6 +38,7 @@ struct xml_reader_front {
     const WS_XML_NODE* node;           /* where the reader stands: never NULL once there is an input                     */
     ULONG              depth;          /* elements that are open; the one the reader stands on counts when it is entered */
     bool               in_attribute;   /* between WsReadStartAttribute and WsReadEndAttribute                            */
+    bool               in_pieces;      /* something of the current text may have been given out, or converted           */
 };
 
 static inline const WS_XML_NODE* xml_reader_node(const WS_XML_READER* reader)

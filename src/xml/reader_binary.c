@@ -171,6 +171,9 @@ void bin_leave_scope(WS_XML_READER* reader, ULONG depth)
     struct xml_binary_reader* binary = bin_of(reader);
     const struct bin_open* open = &binary->open[depth];
 
+    if (!bin_restores(binary, depth))
+        return;
+    bin_set_restores(binary, depth, false);
     bin_unbind(binary, open->binding_count);
     binary->scoped_count = open->scoped_count;
     xml_arena_rewind(&reader->names, open->names);
@@ -265,7 +268,7 @@ HRESULT bin_go_on(WS_XML_READER* reader, WS_ERROR* error)
     return hr;
 }
 
-static HRESULT binary_next(WS_XML_READER* reader, WS_ERROR* error)
+HRESULT bin_next_any(WS_XML_READER* reader, WS_ERROR* error)
 {
     WS_XML_NODE_TYPE type = reader->front.node->nodeType;
 
@@ -316,6 +319,7 @@ static void binary_moved(WS_XML_READER* reader, const struct xml_move* move)
     move_string(move, &binary->element_prefix);
     move_string(move, &binary->element_name);
     move_value(move, &binary->value);
+    move_string(move, &binary->chars_value.value);
     move_string(move, &reader->comment.value);
     for (ULONG i = 0; i < binary->attr_count; i++) {
         struct bin_attr* attr = &binary->attrs[i];
@@ -333,7 +337,8 @@ static void binary_moved(WS_XML_READER* reader, const struct xml_move* move)
 }
 
 const struct xml_reader_ops xml_reader_binary_ops = {
-    .next = binary_next,
+    .next = bin_next,
+    .read = bin_read,
     .find_namespace = bin_find_namespace,
     .outer_namespace = bin_outer_namespace,
     .find_xml_attribute = bin_find_xml_attribute,
@@ -354,6 +359,9 @@ static HRESULT create_state(struct xml_binary_reader** out, WS_ERROR* error)
     binary->element.node.nodeType = WS_XML_NODE_TYPE_ELEMENT;
     binary->text.node.nodeType = WS_XML_NODE_TYPE_TEXT;
     binary->text.text = &binary->value.text;
+    binary->chars.node.nodeType = WS_XML_NODE_TYPE_TEXT;
+    binary->chars.text = &binary->chars_value.text;
+    binary->chars_value.text.textType = WS_XML_TEXT_TYPE_UTF8;
     binary->dictionaries[0].name = "staticDictionary";
     binary->dictionaries[1].name = "dynamicDictionary";
     *out = binary;
@@ -425,8 +433,11 @@ HRESULT xml_binary_begin(WS_XML_READER* reader, const WS_XML_READER_BINARY_ENCOD
     binary->binding_count = binary->scoped_count = 0;
     binary->array.left = 0;
     memset(binary->current, 0, sizeof binary->current);
+    bin_change_scope(binary);
+    binary->restores = 0;
+    binary->quick_depth_end = reader->set.max_depth < BIN_DEPTH_BITS ? reader->set.max_depth : BIN_DEPTH_BITS;
     binary->value.text.textType = WS_XML_TEXT_TYPE_BOOL;     /* nothing that could point anywhere */
-    reader->comment.value = binary->element_prefix = binary->element_name = xml_no_name;
+    reader->comment.value = binary->element_prefix = binary->element_name = binary->chars_value.value = xml_no_name;
     TRY(set_input(reader, input, error));
     xml_reader_use(reader, &xml_reader_binary_ops);
     return S_OK;

@@ -2,7 +2,7 @@
  *
  *   reader_binary.c        one node after the other             reader_binary_tag.c    elements and attributes
  *   reader_binary_text.c   text records, lists                  reader_binary_scope.c  namespaces in scope
- *   reader_binary_array.c  the array record
+ *   reader_binary_array.c  the array record                    reader_binary_quick.c  the usual records in one piece
  *
  * A record is read where it lies: nodes point into the input or into a dictionary. The state lives as long as the reader,
  * with its memory: in steady state nothing is allocated. */
@@ -46,12 +46,22 @@ enum { BIN_SLOT_NONE = 26, BIN_SLOT_COUNT = 27, BIN_SLOT_OTHER = 27 };
 
 struct bin_scoped { WS_XML_STRING local_name; union bin_value value; };
 
-/* An open element: what to go back to when it ends. */
+/* An open element with a bit in restores: what to go back to when it ends. */
 struct bin_open {
     ULONG                 binding_count;
     ULONG                 scoped_count;
     struct xml_arena_mark names;
 };
+
+/* An element that comes again, and what it is found by: 0, or the number of the scope above the bytes of the record. */
+struct bin_seen { WS_XML_ELEMENT_NODE element; uint64_t key; };
+#define BIN_RECORD_BITS 24
+#define BIN_SEEN_COUNT  128                      /* every number of one byte has its own place */
+
+static inline unsigned bin_seen_slot(uint32_t record)
+{
+    return ((record >> 8) ^ (record >> 12 & 0x70)) % BIN_SEEN_COUNT;
+}
 
 /* What follows the current node, when it is not simply the next record. */
 enum bin_then {
@@ -86,6 +96,8 @@ struct xml_binary_reader {
     WS_XML_STRING         element_name;
     WS_XML_TEXT_NODE      text;
     union bin_value       value;                 /* of the text node */
+    WS_XML_TEXT_NODE      chars;                 /* instead: a short run of ASCII */
+    WS_XML_UTF8_TEXT      chars_value;
 
     struct bin_attr*      attrs;
     WS_XML_ATTRIBUTE**    attr_list;
@@ -96,6 +108,10 @@ struct xml_binary_reader {
     WS_XML_TEXT**         item_list;
     ULONG                 item_count, item_capacity, item_list_capacity;
 
+    uint64_t              scope;                 /* changes with every declaration that comes or goes; see bin_seen */
+    struct bin_seen       seen[BIN_SEEN_COUNT];
+    uint64_t              restores;              /* bit n: see open[n]; none above the elements that are open */
+    ULONG                 quick_depth_end;       /* elements less deep have a bit there, and are within MAX_DEPTH */
     struct bin_open*      open;
     ULONG                 open_capacity;
     struct bin_binding*   bindings;
@@ -149,6 +165,13 @@ static inline HRESULT bin_take_known_name(WS_XML_READER* reader, const BYTE** cu
     return bin_take_dictionary_name(reader, cursor, name, what, error);
 }
 
+/* reader_binary_quick.c */
+HRESULT bin_next(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;           /* the encoding's next and read */
+HRESULT bin_read(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+HRESULT bin_next_any(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;       /* reader_binary.c: the same as bin_next */
+void    bin_remember_element(WS_XML_READER* reader, const BYTE* at, size_t size);    /* of the record, up to its name's end */
+void    bin_change_scope(struct xml_binary_reader* binary);
+
 /* reader_binary_tag.c; cursor at the element record. Moves it behind the last attribute. */
 HRESULT bin_start_element(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* error) MUST_USE;
 
@@ -179,6 +202,20 @@ HRESULT bin_next_item(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;      /* 
 HRESULT bin_item_text(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
 HRESULT bin_read_array(WS_XML_READER* reader, WS_TYPE type, BYTE* items, ULONG count, ULONG* done,
                        WS_ERROR* error) MUST_USE;
+
+#define BIN_DEPTH_BITS 64             /* elements deeper than this are always looked at when they end */
+
+/* There is something to go back to when the element at this depth ends. */
+static inline bool bin_restores(const struct xml_binary_reader* binary, ULONG depth)
+{
+    return depth >= BIN_DEPTH_BITS || (binary->restores >> depth & 1) != 0;
+}
+
+static inline void bin_set_restores(struct xml_binary_reader* binary, ULONG depth, bool restores)
+{
+    if (depth < BIN_DEPTH_BITS)
+        binary->restores = (binary->restores & ~((uint64_t)1 << depth)) | (uint64_t)restores << depth;
+}
 
 static inline struct xml_binary_reader* bin_of(const WS_XML_READER* reader)
 {

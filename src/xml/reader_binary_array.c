@@ -14,6 +14,7 @@ static HRESULT take_tag(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* er
     if (*p < BIN_SHORT_ELEMENT || *p > BIN_ELEMENT_LAST)
         return xml_text_fail(reader, p, error, "record 0x%02X in an array, where an element should be", *p);
     TRY(bin_start_element(reader, &p, error));
+    bin_set_restores(bin_of(reader), reader->front.depth, true);     /* the next item follows its end */
     if (p == reader->end)
         return xml_text_fail_end(reader, error, "an array");
     if (*p != BIN_END_ELEMENT)
@@ -76,6 +77,7 @@ HRESULT bin_next_item(WS_XML_READER* reader, WS_ERROR* error)
         reader->end = array->header + array->copy.size;
     hr = bin_start_element(reader, &p, error);
     reader->end = end;
+    bin_set_restores(bin_of(reader), reader->front.depth, true);
     array->left--;
     bin_of(reader)->then = BIN_THEN_ITEM;
     return hr;

@@ -75,11 +75,14 @@ HRESULT bin_bind(WS_XML_READER* reader, const struct bin_attr* attr, WS_ERROR* e
     }
     binary->bindings[count] = binding;
     binary->binding_count = count + 1;
+    bin_change_scope(binary);
     return S_OK;
 }
 
 void bin_unbind(struct xml_binary_reader* binary, ULONG count)
 {
+    if (binary->binding_count > count)
+        bin_change_scope(binary);
     while (binary->binding_count > count) {
         const struct bin_binding* binding = &binary->bindings[--binary->binding_count];
 
@@ -122,7 +125,8 @@ bool bin_outer_namespace(const WS_XML_READER* reader, ULONG* cursor, const WS_XM
                          const WS_XML_STRING** ns)
 {
     const struct xml_binary_reader* binary = bin_of(reader);
-    ULONG count = binary->open[reader->front.depth].binding_count;
+    ULONG depth = reader->front.depth;
+    ULONG count = bin_restores(binary, depth) ? binary->open[depth].binding_count : binary->binding_count;
 
     if (*cursor >= count)
         return false;

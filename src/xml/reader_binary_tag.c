@@ -161,9 +161,10 @@ static HRESULT open_element(WS_XML_READER* reader, const BYTE* at, WS_ERROR* err
         return xml_text_fail_quota(reader, at, error,
                                    "elements are nested more than %u deep; raise WS_XML_READER_PROPERTY_MAX_DEPTH",
                                    (unsigned)reader->set.max_depth);
-    if (UNLIKELY(depth == binary->open_capacity))
+    if (UNLIKELY(depth >= binary->open_capacity))
         TRY(xml_array_grow((void**)&binary->open, &binary->open_capacity, depth + 1, sizeof *binary->open, error));
     open = &binary->open[depth];
+    bin_set_restores(binary, depth, true);
     open->binding_count = binary->binding_count;
     open->scoped_count = binary->scoped_count;
     open->names = xml_arena_mark(&reader->names);
@@ -225,6 +226,11 @@ HRESULT bin_start_element(WS_XML_READER* reader, const BYTE** cursor, WS_ERROR* 
         TRY(finish_attributes(reader, error));
     binary->element.attributes = binary->attr_list;
     binary->element.attributeCount = binary->attr_count;
+    if (binary->attr_count == 0) {
+        bin_set_restores(binary, reader->front.depth, false);
+        if (slot < BIN_SLOT_COUNT)
+            bin_remember_element(reader, at, (size_t)(p - at));
+    }
     *cursor = p;
     reader->front.node = &binary->element.node;
     return S_OK;

@@ -5,16 +5,7 @@
 #include "base/utf.h"
 #include "base/utf_ascii.h"
 #include "base/xmlname.h"
-
-#define VARIABLE 0xFF                 /* the payload says its own size */
-
-/* Bytes behind the type, by (type - BIN_TEXT_FIRST) / 2. */
-static const BYTE payload_bytes[32] = {
-    0, 0, 0, 0, 1, 2, 4, 8,
-    4, 8, 16, 8, VARIABLE, VARIABLE, VARIABLE, VARIABLE,
-    VARIABLE, VARIABLE, VARIABLE, VARIABLE, 0, VARIABLE, 16, 8,
-    16, 8, 1, VARIABLE, VARIABLE, VARIABLE, VARIABLE, VARIABLE
-};
+#include "xml/reader_binary_value.h"
 
 /* ---- characters --------------------------------------------------------------------------------------------------- */
 
@@ -24,6 +15,8 @@ HRESULT bin_check_utf8(WS_XML_READER* reader, const BYTE* bytes, size_t size, co
     size_t valid;
 
     if (LIKELY(ascii == size))
+        return S_OK;
+    if (LIKELY(xml_scan_utf8(bytes + ascii, bytes + size) == bytes + size))
         return S_OK;
     valid = ascii + utf8_valid_prefix(bytes + ascii, size - ascii);
     if (valid == size)
@@ -48,12 +41,6 @@ static HRESULT check_utf16(WS_XML_READER* reader, const BYTE* bytes, size_t size
     return S_OK;
 }
 
-static void set_utf8(union bin_value* value, const BYTE* bytes, size_t size)
-{
-    value->utf8.text.textType = WS_XML_TEXT_TYPE_UTF8;
-    value->utf8.value = (WS_XML_STRING){ (ULONG)size, (BYTE*)(uintptr_t)bytes, NULL, 0 };
-}
-
 static void set_base64(union bin_value* value, const BYTE* bytes, size_t size)
 {
     value->base64 = (WS_XML_BASE64_TEXT){ { WS_XML_TEXT_TYPE_BASE64 }, (BYTE*)(uintptr_t)bytes, (ULONG)size };
@@ -72,89 +59,32 @@ static HRESULT set_utf16(WS_XML_READER* reader, union bin_value* value, const BY
 
 /* ---- texts of a size that their type says ------------------------------------------------------------------------- */
 
-static void set_int32(union bin_value* value, int32_t number)
-{
-    value->int32 = (WS_XML_INT32_TEXT){ { WS_XML_TEXT_TYPE_INT32 }, number };
-}
-
-static void set_bool(union bin_value* value, BOOL truth)
-{
-    value->boolean = (WS_XML_BOOL_TEXT){ { WS_XML_TEXT_TYPE_BOOL }, truth };
-}
-
-static void set_float(union bin_value* value, const BYTE* p)
-{
-    uint32_t bits = bin_get32(p);
-
-    value->single.text.textType = WS_XML_TEXT_TYPE_FLOAT;
-    memcpy(&value->single.value, &bits, sizeof bits);
-}
-
-static void set_double(union bin_value* value, const BYTE* p)
-{
-    uint64_t bits = bin_get64(p);
-
-    value->real.text.textType = WS_XML_TEXT_TYPE_DOUBLE;
-    memcpy(&value->real.value, &bits, sizeof bits);
-}
-
-static HRESULT set_decimal(WS_XML_READER* reader, union bin_value* value, const BYTE* p, WS_ERROR* error)
-{
-    value->decimal.text.textType = WS_XML_TEXT_TYPE_DECIMAL;
-    if (!bin_get_decimal(p, &value->decimal.value))
-        return xml_text_fail(reader, p, error, "a decimal with scale %u and sign byte 0x%02X, or with reserved bits",
-                             p[2], p[3]);
-    return S_OK;
-}
-
-static HRESULT set_datetime(WS_XML_READER* reader, union bin_value* value, const BYTE* p, WS_ERROR* error)
-{
-    value->datetime.text.textType = WS_XML_TEXT_TYPE_DATETIME;
-    if (!bin_get_datetime(p, &value->datetime.value))
-        return xml_text_fail(reader, p, error, "0x%016llX is not a date and time of the years 1 to 9999 with its zone",
-                             (unsigned long long)bin_get64(p));
-    return S_OK;
-}
-
-/* All of the payload is there. */
-static HRESULT take_fixed(WS_XML_READER* reader, const BYTE* p, BYTE type, union bin_value* value, WS_ERROR* error)
+static bool set_fixed(union bin_value* value, BYTE type, const BYTE* p)
 {
     switch (type) {
-    case BIN_ZERO:   set_int32(value, 0); return S_OK;
-    case BIN_ONE:    set_int32(value, 1); return S_OK;
-    case BIN_FALSE:  set_bool(value, FALSE); return S_OK;
-    case BIN_TRUE:   set_bool(value, TRUE); return S_OK;
-    case BIN_INT8:   set_int32(value, (int8_t)*p); return S_OK;
-    case BIN_INT16:  set_int32(value, (int16_t)bin_get16(p)); return S_OK;
-    case BIN_INT32:  set_int32(value, (int32_t)bin_get32(p)); return S_OK;
-    case BIN_INT64:
-        value->int64 = (WS_XML_INT64_TEXT){ { WS_XML_TEXT_TYPE_INT64 }, (int64_t)bin_get64(p) };
-        return S_OK;
-    case BIN_UINT64:
-        value->uint64 = (WS_XML_UINT64_TEXT){ { WS_XML_TEXT_TYPE_UINT64 }, bin_get64(p) };
-        return S_OK;
-    case BIN_FLOAT:  set_float(value, p); return S_OK;
-    case BIN_DOUBLE: set_double(value, p); return S_OK;
-    case BIN_BOOL:
-        if (*p > 1)
-            return xml_text_fail(reader, p, error, "0x%02X is neither false (0) nor true (1)", *p);
-        set_bool(value, *p);
-        return S_OK;
-    case BIN_DECIMAL:  return set_decimal(reader, value, p, error);
-    case BIN_DATETIME: return set_datetime(reader, value, p, error);
-    case BIN_TIMESPAN:
-        value->timespan = (WS_XML_TIMESPAN_TEXT){ { WS_XML_TEXT_TYPE_TIMESPAN }, { (int64_t)bin_get64(p) } };
-        return S_OK;
-    case BIN_UUID:
-        value->guid = (WS_XML_GUID_TEXT){ { WS_XML_TEXT_TYPE_GUID }, bin_get_guid(p) };
-        return S_OK;
-    case BIN_UNIQUE_ID:
-        value->unique_id = (WS_XML_UNIQUE_ID_TEXT){ { WS_XML_TEXT_TYPE_UNIQUE_ID }, bin_get_guid(p) };
-        return S_OK;
+    case BIN_DECIMAL:
+        value->decimal.text.textType = WS_XML_TEXT_TYPE_DECIMAL;
+        return bin_get_decimal(p, &value->decimal.value);
+    case BIN_EMPTY:
+        bin_set_utf8(value, (const BYTE*)"", 0);
+        return true;
     default:
-        assert(type == BIN_EMPTY);
-        set_utf8(value, (const BYTE*)"", 0);
-        return S_OK;
+        return bin_set_fixed(value, type, p) != 0;
+    }
+}
+
+static HRESULT fail_fixed(WS_XML_READER* reader, const BYTE* p, BYTE type, WS_ERROR* error)
+{
+    switch (type) {
+    case BIN_BOOL:
+        return xml_text_fail(reader, p, error, "0x%02X is neither false (0) nor true (1)", *p);
+    case BIN_DECIMAL:
+        return xml_text_fail(reader, p, error, "a decimal with scale %u and sign byte 0x%02X, or with reserved bits",
+                             p[2], p[3]);
+    default:
+        assert(type == BIN_DATETIME);
+        return xml_text_fail(reader, p, error, "0x%016llX is not a date and time of the years 1 to 9999 with its zone",
+                             (unsigned long long)bin_get64(p));
     }
 }
 
@@ -199,7 +129,7 @@ static HRESULT set_run(WS_XML_READER* reader, union bin_value* value, BYTE type,
                        WS_ERROR* error)
 {
     if (type <= BIN_CHARS32) {
-        set_utf8(value, bytes, size);
+        bin_set_utf8(value, bytes, size);
         return bin_check_utf8(reader, bytes, size, "text", error);
     }
     if (type <= BIN_BYTES32) {
@@ -304,13 +234,13 @@ void bin_link_value(WS_XML_READER* reader, union bin_value* value, ULONG list_at
 HRESULT bin_take_value(WS_XML_READER* reader, const BYTE** cursor, BYTE type, union bin_value* value, WS_ERROR* error)
 {
     const BYTE* p = *cursor;
-    size_t size = payload_bytes[(type - BIN_TEXT_FIRST) / 2];
+    size_t size = bin_payload_bytes[(type - BIN_TEXT_FIRST) / 2];
 
-    if (LIKELY(size != VARIABLE)) {
+    if (LIKELY(size != BIN_VARIABLE)) {
         if (UNLIKELY((size_t)(reader->end - p) < size))
             return xml_text_fail_end(reader, error, "a text");
         *cursor = p + size;
-        return take_fixed(reader, p, type, value, error);
+        return LIKELY(set_fixed(value, type, p)) ? S_OK : fail_fixed(reader, p, type, error);
     }
     switch (type) {
     case BIN_DICTIONARY: {
@@ -507,7 +437,7 @@ HRESULT bin_next_text(WS_XML_READER* reader, WS_ERROR* error)
 
     if (LIKELY(type == BIN_CHARS8 && p < reader->end && reader->front.depth != 0 && *p != 0
                && *p < reader->end - p && is_short_ascii(p + 1, *p))) {
-        set_utf8(&binary->value, p + 1, *p);
+        bin_set_utf8(&binary->value, p + 1, *p);
         reader->pos = p + 1 + *p;
         binary->then = ends ? BIN_THEN_END : BIN_THEN_RECORD;
         reader->front.node = &binary->text.node;

@@ -95,6 +95,7 @@ static bool buffer_alone(const WS_XML_READER* reader)
 const struct xml_reader_ops xml_reader_buffer_ops = {
     .alone = buffer_alone,
     .next = buffer_next,
+    .read = xml_reader_read,
     .find_namespace = buffer_find_namespace,
     .outer_namespace = buffer_outer_namespace,
     .find_xml_attribute = buffer_find_xml_attribute,

@@ -26,6 +26,7 @@ static HRESULT text_chars(WS_XML_READER* reader, const WS_XML_TEXT* text, struct
     }
     if (reader->converted_from != text) {        /* once, however often a piece of it is asked for */
         xml_reader_whole_groups(reader);
+        reader->front.in_pieces = true;
         reader->converted_from = NULL;
         reader->converted.size = 0;
         TRY(xml_text_append(text, &reader->converted, error));
@@ -128,6 +129,7 @@ static HRESULT next_piece(WS_XML_READER* reader, struct xml_span* piece, WS_ERRO
     for (;;) {
         WS_XML_NODE_TYPE type = xml_reader_node_type(reader);
 
+        reader->front.in_pieces = true;
         *piece = (struct xml_span){ (const BYTE*)"", 0 };
         if (interrupts_text(type))
             return S_OK;
@@ -274,6 +276,7 @@ static bool holds_bytes(WS_XML_READER* reader)
     if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_TEXT
         || current_text(reader)->textType != WS_XML_TEXT_TYPE_BASE64 || reader->text_used % 4 != 0)
         return false;
+    reader->front.in_pieces = true;
     if (reader->text_used != 0) {                /* some of it was taken as characters */
         reader->bytes_used = reader->text_used / 4 * 3;
         reader->text_used = 0;
@@ -339,6 +342,7 @@ static HRESULT read_one_group(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULO
     take = written < max - *filled ? (ULONG)written : max - *filled;
     memcpy(bytes + *filled, decoded, take);
     *filled += take;
+    reader->front.in_pieces = true;
     reader->kept_count = (ULONG)written - take;
     memcpy(reader->kept, decoded + take, reader->kept_count);
     return S_OK;

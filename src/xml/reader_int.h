@@ -27,6 +27,9 @@ struct xml_move { const BYTE* from; const BYTE* from_end; BYTE* to; };
 struct xml_reader_ops {
     /* From the current node, which is not EOF and no attribute, to the next one. */
     HRESULT (*next)(WS_XML_READER* reader, WS_ERROR* error);
+    /* WsReadNode of a reader that may come in: to the next node from any, a failure faults the reader. xml_reader_read, or
+     * the same in one piece. */
+    HRESULT (*read)(WS_XML_READER* reader, WS_ERROR* error);
     /* The namespace that the prefix is bound to where the reader stands, or NULL. xml and xmlns never get here. */
     const WS_XML_STRING* (*find_namespace)(const WS_XML_READER* reader, const BYTE* prefix, ULONG size);
     /* The value of the nearest attribute xml:<local_name> in scope, or NULL. */
@@ -158,7 +161,7 @@ struct _WS_XML_READER {
     const WS_XML_TEXT*   converted_from;         /* the text that is in converted, or NULL */
     struct xml_bytes     utf8;                   /* a UTF-16 document as UTF-8 */
 
-    /* a text node that is being read piece by piece */
+    /* a text node that is being read piece by piece; all of it and converted_from is nothing unless front.in_pieces */
     ULONG                text_used;              /* its characters that were given out, in bytes of UTF-8 */
     ULONG                bytes_used;             /* of BASE64 text, instead: its bytes that were given out */
     BYTE                 kept[4];                /* characters or bytes over from the last call */
@@ -180,6 +183,40 @@ static inline void xml_reader_use(WS_XML_READER* reader, const struct xml_reader
 {
     reader->ops = ops;
     reader->front.door = ops->check == NULL ? 0 : XML_DOOR_ASKS;
+}
+
+/* reader_move.c: xml_next when it does not go to the encoding's next; xml_next with xml_reader_end. */
+HRESULT xml_next_seldom(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+HRESULT xml_reader_read(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+
+/* What was read of the current text by pieces is forgotten. */
+static inline void xml_reader_forget_pieces(WS_XML_READER* reader)
+{
+    reader->text_used = reader->bytes_used = reader->kept_count = 0;
+    reader->converted_from = NULL;
+    reader->front.in_pieces = false;
+}
+
+/* In no attribute, and nothing was read by pieces: both in one look. */
+static inline bool xml_reader_in_nothing(const WS_XML_READER* reader)
+{
+    uint16_t both;
+
+    static_assert(offsetof(struct xml_reader_front, in_pieces) == offsetof(struct xml_reader_front, in_attribute) + 1,
+                  "one behind the other");
+    memcpy(&both, (const BYTE*)reader + offsetof(struct xml_reader_front, in_attribute), sizeof both);
+    return LIKELY(both == 0);
+}
+
+/* xml_next is the encoding's next; false: xml_next_seldom. */
+static inline bool xml_goes_on(WS_XML_READER* reader)
+{
+    if (!xml_reader_in_nothing(reader)) {
+        xml_reader_forget_pieces(reader);
+        if (reader->front.in_attribute)
+            return false;
+    }
+    return LIKELY(reader->front.node->nodeType != WS_XML_NODE_TYPE_EOF);
 }
 
 /* On a node without content. */

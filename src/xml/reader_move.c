@@ -9,19 +9,24 @@
 
 /* ---- inside the library ------------------------------------------------------------------------------------------- */
 
-HRESULT xml_next(WS_XML_READER* reader, WS_ERROR* error)
+HRESULT xml_next_seldom(WS_XML_READER* reader, WS_ERROR* error)
 {
-    reader->text_used = reader->bytes_used = 0;
-    reader->kept_count = 0;
-    reader->converted_from = NULL;
     if (reader->front.node->nodeType == WS_XML_NODE_TYPE_EOF)
         return xml_reader_raise(reader, error, WS_E_INVALID_FORMAT, "there is nothing behind the end of the %s",
                                 reader->front.in_attribute ? "attribute" : "document");
-    if (reader->front.in_attribute) {
-        xml_reader_stand(reader, WS_XML_NODE_TYPE_EOF);
-        return S_OK;
-    }
-    return reader->ops->next(reader, error);
+    assert(reader->front.in_attribute);
+    xml_reader_stand(reader, WS_XML_NODE_TYPE_EOF);
+    return S_OK;
+}
+
+HRESULT xml_next(WS_XML_READER* reader, WS_ERROR* error)
+{
+    return xml_goes_on(reader) ? reader->ops->next(reader, error) : xml_next_seldom(reader, error);
+}
+
+HRESULT xml_reader_read(WS_XML_READER* reader, WS_ERROR* error)
+{
+    return xml_reader_end(reader, xml_next(reader, error));
 }
 
 HRESULT xml_skip(WS_XML_READER* reader, WS_ERROR* error)
@@ -88,11 +93,18 @@ HRESULT xml_leave(WS_XML_READER* reader, WS_ERROR* error)
 
 /* ---- public ------------------------------------------------------------------------------------------------------- */
 
+static NOINLINE HRESULT read_at_closed_door(WS_XML_READER* reader, WS_ERROR* error)
+{
+    TRY(xml_reader_check_closed(reader, error));
+    return xml_reader_read(reader, error);
+}
+
 HRESULT WINAPI WsReadNode(WS_XML_READER* reader, WS_ERROR* error)
 {
     CHECK_CALL(WsReadNode(reader, error), reader, error);
-    TRY(xml_reader_check(reader, error));
-    return xml_reader_end(reader, xml_next(reader, error));
+    if (!xml_reader_open(reader))
+        return read_at_closed_door(reader, error);
+    return reader->ops->read(reader, error);
 }
 
 HRESULT WINAPI WsSkipNode(WS_XML_READER* reader, WS_ERROR* error)
@@ -102,20 +114,20 @@ HRESULT WINAPI WsSkipNode(WS_XML_READER* reader, WS_ERROR* error)
     return xml_reader_end(reader, xml_skip(reader, error));
 }
 
-static NOINLINE HRESULT raise_no_node(WS_XML_READER* reader, WS_ERROR* error)
+static NOINLINE HRESULT get_at_closed_door(WS_XML_READER* reader, const WS_XML_NODE** node, WS_ERROR* error)
 {
     TRY(xml_reader_check(reader, error));
-    return err_raise(error, E_INVALIDARG, "node: there is no place for the node");
+    if (node == NULL)
+        return err_raise(error, E_INVALIDARG, "node: there is no place for the node");
+    *node = reader->front.node;
+    return S_OK;
 }
 
 HRESULT WINAPI WsGetReaderNode(WS_XML_READER* xmlReader, const WS_XML_NODE** node, WS_ERROR* error)
 {
     CHECK_CALL(WsGetReaderNode(xmlReader, node, error), xmlReader, error);
-    if (!xml_reader_open(xmlReader) || UNLIKELY(node == NULL)) {
-        if (node == NULL)
-            return raise_no_node(xmlReader, error);
-        TRY(xml_reader_check_closed(xmlReader, error));
-    }
+    if (!xml_reader_open(xmlReader) || UNLIKELY(node == NULL))
+        return get_at_closed_door(xmlReader, node, error);
     *node = xmlReader->front.node;
     return S_OK;
 }
@@ -202,7 +214,7 @@ HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex,
     reader->attribute_text.text = attribute_value(reader, element->attributes[attributeIndex]);
     reader->front.node = &reader->attribute_text.node;
     reader->front.in_attribute = true;
-    reader->text_used = reader->bytes_used = reader->kept_count = 0;
+    xml_reader_forget_pieces(reader);
     return S_OK;
 }
 
@@ -215,7 +227,7 @@ HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
                          "the reader is not in an attribute: no WsReadStartAttribute before");
     reader->front.node = reader->attribute_owner;
     reader->front.in_attribute = false;
-    reader->text_used = reader->bytes_used = reader->kept_count = 0;
+    xml_reader_forget_pieces(reader);
     return S_OK;
 }
 
@@ -272,7 +284,7 @@ static void stand_in_buffer(WS_XML_READER* reader, struct xml_buffer_node* node)
     for (struct xml_buffer_node* parent = node->parent; parent != NULL && parent->parent != NULL;
          parent = parent->parent)
         reader->front.depth++;
-    reader->text_used = reader->bytes_used = reader->kept_count = 0;
+    xml_reader_forget_pieces(reader);
 }
 
 HRESULT WINAPI WsMoveReader(WS_XML_READER* reader, WS_MOVE_TO moveTo, BOOL* found, WS_ERROR* error)

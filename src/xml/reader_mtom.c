@@ -206,6 +206,7 @@ static bool mtom_alone(const WS_XML_READER* reader)
 
 const struct xml_reader_ops xml_reader_mtom_ops = {
     .next = mtom_next,
+    .read = xml_reader_read,
     .find_namespace = mtom_find_namespace,
     .outer_namespace = mtom_outer_namespace,
     .find_xml_attribute = mtom_find_xml_attribute,

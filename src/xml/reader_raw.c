@@ -62,6 +62,7 @@ static bool raw_alone(const WS_XML_READER* reader)
 
 const struct xml_reader_ops xml_reader_raw_ops = {
     .next = raw_next,
+    .read = xml_reader_read,
     .find_namespace = raw_find_namespace,
     .outer_namespace = raw_outer_namespace,
     .find_xml_attribute = raw_find_xml_attribute,

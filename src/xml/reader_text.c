@@ -362,7 +362,7 @@ void xml_text_leave(WS_XML_READER* reader)
     xml_arena_rewind(&reader->names, open->names);
 }
 
-static HRESULT text_next(WS_XML_READER* reader, WS_ERROR* error)
+static inline __attribute__((always_inline)) HRESULT next_node(WS_XML_READER* reader, WS_ERROR* error)
 {
     WS_XML_NODE_TYPE type = reader->front.node->nodeType;
 
@@ -386,6 +386,17 @@ static HRESULT text_next(WS_XML_READER* reader, WS_ERROR* error)
     if (*reader->pos == '<')
         return next_markup(reader, reader->pos, error);
     return next_text(reader, error);
+}
+
+static HRESULT text_next(WS_XML_READER* reader, WS_ERROR* error)
+{
+    return next_node(reader, error);
+}
+
+/* With no call in between: most documents are read this way. */
+static HRESULT text_read(WS_XML_READER* reader, WS_ERROR* error)
+{
+    return xml_reader_end(reader, xml_goes_on(reader) ? next_node(reader, error) : xml_next_seldom(reader, error));
 }
 
 static const WS_XML_STRING* text_find_namespace(const WS_XML_READER* reader, const BYTE* prefix, ULONG size)
@@ -416,6 +427,7 @@ static bool text_outer_namespace(const WS_XML_READER* reader, ULONG* cursor, con
 
 const struct xml_reader_ops xml_reader_text_ops = {
     .next = text_next,
+    .read = text_read,
     .outer_namespace = text_outer_namespace,
     .find_namespace = text_find_namespace,
     .find_xml_attribute = text_find_xml_attribute,

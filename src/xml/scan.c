@@ -379,6 +379,20 @@ static const BYTE* sequence_begin(const BYTE* begin, const BYTE* p)
     return at > begin && at[-1] >= 0xC0 ? at - 1 : p;
 }
 
+/* 4 to 31 bytes, zeros behind them: whole words that the mask takes, and what is over of the last one. */
+AVX2_INLINE __m256i load_rest(const BYTE* p, size_t size)
+{
+    static const int32_t taken[16] = { -1, -1, -1, -1, -1, -1, -1, -1 };
+    static const int32_t last[15] = { [7] = -1 };
+    size_t words = size / 4;
+    __m256i mask = _mm256_loadu_si256((const __m256i*)(const void*)(taken + 8 - words));
+    __m256i place = _mm256_loadu_si256((const __m256i*)(const void*)(last + 7 - words));
+    uint32_t over = (uint32_t)((uint64_t)xml_word_4(p + size - 4) >> (32 - 8 * (size % 4)));
+
+    return _mm256_or_si256(_mm256_maskload_epi32((const int*)(const void*)p, mask),
+                           _mm256_and_si256(_mm256_set1_epi32((int32_t)over), place));
+}
+
 AVX2 static const BYTE* utf8_avx2(const BYTE* p, const BYTE* end)
 {
     const BYTE* begin = p;
@@ -394,6 +408,12 @@ AVX2 static const BYTE* utf8_avx2(const BYTE* p, const BYTE* end)
                 break;
         }
         before = block;
+    }
+    if (end - p >= 4 && end - p < 32) {          /* the zeros behind the rest show what it cuts */
+        __m256i mistakes = block_mistakes(load_rest(p, (size_t)(end - p)), before);
+
+        if (_mm256_testz_si256(mistakes, mistakes))
+            return end;
     }
     return utf8_sse2(sequence_begin(begin, p), end);     /* the rest, or where exactly the mistake is */
 }
