@@ -122,6 +122,7 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
     c14n->ops.read = xml_reader_read;
     c14n->ops.check = canonical_check;
     c14n->ops.read_array = NULL;                 /* nothing goes over nodes but next */
+    c14n->ops.pass = NULL;
     c14n->depth = reader->front.depth;
     xml_reader_use(reader, &c14n->ops);
     if (c14n->inner->check == NULL)              /* ours has something to say only while the callback runs */

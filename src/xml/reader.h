@@ -144,6 +144,10 @@ HRESULT xml_read_element_text(WS_XML_READER* reader, struct xml_span* text, WS_E
 /* Typed text (XML buffers, binary XML) that is all the text from here to the end of the element or attribute: a number, a
  * time, an identifier. NULL: anything else. xml_next moves behind it. */
 const WS_XML_TEXT* xml_reader_typed(const WS_XML_READER* reader);
+/* Text of any type that is all the text from here to the end of the element that was just entered, or NULL: text as
+ * characters and whatever is in more than one piece. xml_pass moves behind the element. */
+const WS_XML_TEXT* xml_reader_alone(const WS_XML_READER* reader);
+HRESULT xml_pass(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
 /* As xml_read_text; raw: the text was bytes, and these are the bytes. */
 HRESULT xml_read_bytes(WS_XML_READER* reader, struct xml_span* span, bool* raw, WS_ERROR* error) MUST_USE;
 /* From the element that the reader stands on: items of an array of binary XML, up to count of them, when it holds this type.

@@ -344,6 +344,7 @@ const struct xml_reader_ops xml_reader_binary_ops = {
     .find_xml_attribute = bin_find_xml_attribute,
     .moved = binary_moved,
     .alone = binary_alone,
+    .pass = bin_pass,
     .read_array = bin_read_array,
     .bytes = true,
 };

@@ -168,6 +168,7 @@ static inline HRESULT bin_take_known_name(WS_XML_READER* reader, const BYTE** cu
 /* reader_binary_quick.c */
 HRESULT bin_next(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;           /* the encoding's next and read */
 HRESULT bin_read(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+HRESULT bin_pass(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
 HRESULT bin_next_any(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;       /* reader_binary.c: the same as bin_next */
 void    bin_remember_element(WS_XML_READER* reader, const BYTE* at, size_t size);    /* of the record, up to its name's end */
 void    bin_change_scope(struct xml_binary_reader* binary);

@@ -172,6 +172,19 @@ HRESULT bin_next(WS_XML_READER* reader, WS_ERROR* error)
     return quick_next(reader) ? S_OK : bin_next_any(reader, error);
 }
 
+HRESULT bin_pass(WS_XML_READER* reader, WS_ERROR* error)
+{
+    if (!xml_reader_in_nothing(reader))
+        xml_reader_forget_pieces(reader);
+    if (UNLIKELY(bin_of(reader)->then != BIN_THEN_END)) {
+        TRY(bin_next_any(reader, error));
+    } else {
+        bin_of(reader)->then = BIN_THEN_RECORD;
+        xml_reader_stand(reader, WS_XML_NODE_TYPE_END_ELEMENT);
+    }
+    return bin_next(reader, error);
+}
+
 static NOINLINE HRESULT read_any(WS_XML_READER* reader, WS_ERROR* error)
 {
     return xml_reader_end(reader, xml_goes_on(reader) ? bin_next_any(reader, error) : xml_next_seldom(reader, error));

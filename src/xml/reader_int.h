@@ -45,6 +45,8 @@ struct xml_reader_ops {
     void (*moved)(WS_XML_READER* reader, const struct xml_move* move);
     /* The text that the reader stands on is all there is up to the end of its element. NULL: there is no typed text. */
     bool (*alone)(const WS_XML_READER* reader);
+    /* From such text to behind the end of its element. NULL: next does it. */
+    HRESULT (*pass)(WS_XML_READER* reader, WS_ERROR* error);
     /* xml_read_array. NULL: there are no arrays. */
     HRESULT (*read_array)(WS_XML_READER* reader, WS_TYPE type, BYTE* items, ULONG count, ULONG* done, WS_ERROR* error);
     bool text;                                   /* rows and columns mean something */

@@ -27,6 +27,22 @@ const WS_XML_TEXT* xml_reader_typed(const WS_XML_READER* reader)
     return reader->front.in_attribute || reader->ops->alone(reader) ? text : NULL;
 }
 
+const WS_XML_TEXT* xml_reader_alone(const WS_XML_READER* reader)
+{
+    if (reader->ops->alone == NULL || xml_reader_node_type(reader) != WS_XML_NODE_TYPE_TEXT
+        || !xml_reader_in_nothing(reader) || !reader->ops->alone(reader))
+        return NULL;
+    return text_of(reader);
+}
+
+HRESULT xml_pass(WS_XML_READER* reader, WS_ERROR* error)
+{
+    if (LIKELY(reader->ops->pass != NULL))
+        return reader->ops->pass(reader, error);
+    TRY(xml_next(reader, error));
+    return xml_next(reader, error);
+}
+
 /* Other text follows the bytes: all of it becomes characters. */
 static HRESULT to_characters(WS_XML_READER* reader, struct xml_span* span, WS_ERROR* error)
 {

@@ -64,7 +64,7 @@ static inline bool type_same_name(const WS_XML_STRING* a, const WS_XML_STRING* b
 {
     if (a == b)
         return true;
-    return a->length == b->length && !type_names_differ(a, b);
+    return a->length == b->length && (a->bytes == b->bytes || !type_names_differ(a, b));
 }
 
 /* The name and namespace used by xsi:nil and xsi:type. */

@@ -183,19 +183,33 @@ static HRESULT read_custom(struct type_reader* in, WS_TYPE_MAPPING mapping,
                                      description->size, in->error);
 }
 
+/* Text of XML buffers and binary XML, in one piece, before the reader moves on from it. S_FALSE: it is not in one piece, or
+ * its characters have to say what the value is. */
+static HRESULT read_alone(struct type_reader* in, WS_TYPE type, const void* description, void* out, void* count)
+{
+    const WS_XML_TEXT*   alone = xml_reader_alone(in->reader);
+    const WS_XML_STRING* value = &((const WS_XML_UTF8_TEXT*)(const void*)alone)->value;
+
+    if (alone == NULL)
+        return S_FALSE;
+    if (alone->textType == WS_XML_TEXT_TYPE_UTF8 && value->length != 0)
+        return value_from_text(in, type, description, (struct xml_span){ value->bytes, value->length }, out, count);
+    if (alone->textType < WS_XML_TEXT_TYPE_BOOL || alone->textType > WS_XML_TEXT_TYPE_TIMESPAN)
+        return S_FALSE;
+    return value_from_typed(type, description, alone, out) ? S_OK : S_FALSE;
+}
+
 static HRESULT read_text_element(struct type_reader* in, WS_TYPE type, const void* description, void* out, void* count)
 {
-    const WS_XML_TEXT* typed;
-    struct xml_span    text;
-    bool               raw = false;
+    struct xml_span text;
+    bool            raw = false;
+    HRESULT         hr;
 
     TRY(type_read_no_attributes(in));
     TRY(xml_enter(in->reader, in->error));
-    typed = xml_reader_typed(in->reader);
-    if (typed != NULL && value_from_typed(type, description, typed, out)) {
-        TRY(xml_next(in->reader, in->error));    /* the end of the element */
-        return xml_next(in->reader, in->error);
-    }
+    hr = read_alone(in, type, description, out, count);
+    if (hr != S_FALSE)
+        return FAILED(hr) ? hr : xml_pass(in->reader, in->error);
     if (type == WS_BYTES_TYPE || type == WS_BYTE_ARRAY_TYPE)
         TRY(xml_read_bytes(in->reader, &text, &raw, in->error));
     else
