@@ -14,20 +14,20 @@ static HRESULT buffer_check(const WS_XML_READER* reader, WS_ERROR* error)
 
 static HRESULT buffer_next(WS_XML_READER* reader, WS_ERROR* error)
 {
-    struct xml_buffer_node* from = reader->at;
-    WS_XML_NODE_TYPE type = from->node.base.nodeType;
+    struct xml_buffer_node* next = xml_buffer_next(reader->at);
+    WS_XML_NODE_TYPE type = reader->at->node.base.nodeType;
+    ULONG depth = reader->front.depth;
 
-    if (type == WS_XML_NODE_TYPE_ELEMENT) {
-        if (reader->front.depth >= reader->set.max_depth)
-            return err_raise(error, WS_E_QUOTA_EXCEEDED,
-                             "elements are nested more than %u deep; raise WS_XML_READER_PROPERTY_MAX_DEPTH",
-                             (unsigned)reader->set.max_depth);
-        reader->front.depth++;
-    } else if (type == WS_XML_NODE_TYPE_END_ELEMENT) {
-        reader->front.depth--;
-    }
-    reader->at = xml_buffer_next(from);
-    reader->front.node = &reader->at->node.base;
+    depth += type == WS_XML_NODE_TYPE_ELEMENT;
+    depth -= type == WS_XML_NODE_TYPE_END_ELEMENT;
+    /* WsMoveReader goes to any depth, where an element may be left by its end: only a start tag that is read counts. */
+    if (UNLIKELY(next->node.base.nodeType == WS_XML_NODE_TYPE_ELEMENT && depth >= reader->set.max_depth))
+        return err_raise(error, WS_E_QUOTA_EXCEEDED,
+                         "elements are nested more than %u deep; raise WS_XML_READER_PROPERTY_MAX_DEPTH",
+                         (unsigned)reader->set.max_depth);
+    reader->front.depth = depth;
+    reader->at = next;
+    reader->front.node = &next->node.base;
     return S_OK;
 }
 

@@ -129,10 +129,22 @@ bool xml_text_cut_char(const WS_XML_READER* reader, const BYTE* at)
     return reader->more && *at >= 0xC2 && *at <= 0xF4 && (size_t)(reader->end - at) < needed;
 }
 
+/* What xml_text_transcode made of malformed UTF-16. */
+static HRESULT fail_utf16(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where)
+{
+    if (*at == XML_HALF_UNIT)
+        return xml_text_fail(reader, at, error, "the UTF-16 document has an odd number of bytes: it ends inside %s", where);
+    if (*at == 0xED)
+        return xml_text_fail(reader, at, error, "half a surrogate pair in %s", where);
+    return xml_text_fail(reader, at, error, "a character that XML does not allow in %s", where);
+}
+
 HRESULT (xml_text_fail_char)(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where)
 {
     if (at == reader->end || xml_text_cut_char(reader, at))
         return xml_text_fail_end(reader, error, where);
+    if (*at >= 0x80 && reader->ops->text && reader->charset != WS_CHARSET_UTF8)
+        return fail_utf16(reader, at, error, where);
     if (*at >= 0x80)
         return xml_text_fail(reader, at, error,
                              "byte 0x%02X in %s is not valid UTF-8, or not a character that XML allows", *at, where);

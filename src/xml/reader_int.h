@@ -250,7 +250,9 @@ HRESULT xml_text_input(WS_XML_READER* reader, WS_CHARSET charset, const BYTE* by
                        WS_ERROR* error) MUST_USE;
 
 WS_CHARSET xml_text_detect(const BYTE* bytes, size_t size);
-/* UTF-16 to UTF-8, appended to out. *used: without a unit or pair that the end cuts, unless last. */
+/* UTF-16 to UTF-8, appended to out. *used: without a unit or pair that the end cuts, unless last. Malformed UTF-16 becomes
+ * malformed UTF-8. */
+#define XML_HALF_UNIT 0xFF
 HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out,
                            size_t* used, WS_ERROR* error) MUST_USE;
 

@@ -291,6 +291,7 @@ static HRESULT begin_input(WS_XML_READER* reader, const WS_XML_READER_MTOM_ENCOD
     struct xml_mtom_input* mtom = reader->mtom;
 
     mtom->charset = ((const WS_XML_READER_TEXT_ENCODING*)(const void*)encoding->textEncoding)->charSet;
+    reader->charset = mtom->charset;
     mtom->read_header = encoding->readMimeHeader != FALSE;
     mtom->opened = mtom->root_whole = false;
     mtom->content_seen = mtom->include_seen = mtom->awaits_part = mtom->in_part = false;

@@ -22,6 +22,16 @@ static inline WCHAR unit_at(const BYTE* bytes, bool big_endian)
     return (WCHAR)(big_endian ? bytes[0] << 8 | bytes[1] : bytes[1] << 8 | bytes[0]);
 }
 
+/* What UTF-16 does not allow becomes what UTF-8 does not allow, so that it is found where it is read, with its line and column:
+ * half a surrogate pair three bytes from 0xED, half a unit XML_HALF_UNIT. */
+static size_t encode_half_pair(WCHAR unit, BYTE out[3])
+{
+    out[0] = (BYTE)(0xE0 | unit >> 12);
+    out[1] = (BYTE)(0x80 | (unit >> 6 & 0x3F));
+    out[2] = (BYTE)(0x80 | (unit & 0x3F));
+    return 3;
+}
+
 /* UTF-16 becomes UTF-8 before it is read: three bytes at most for two. */
 HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool last, struct xml_bytes* out,
                            size_t* used, WS_ERROR* error)
@@ -37,13 +47,14 @@ HRESULT xml_text_transcode(bool big_endian, const BYTE* bytes, size_t size, bool
         if (size - at < 4 && !last && units[0] >= 0xD800 && units[0] < 0xDC00)
             break;
         taken = utf16_decode(units, size - at >= 4 ? 2 : 1, &scalar);
-        if (taken == 0)
-            return err_raise(error, WS_E_INVALID_FORMAT, "half a surrogate pair in a UTF-16 document");
-        out->size += utf8_encode(scalar, out->data + out->size);
-        at += 2 * taken;
+        out->size += taken == 0 ? encode_half_pair(units[0], out->data + out->size)
+                                : utf8_encode(scalar, out->data + out->size);
+        at += taken == 0 ? 2 : 2 * taken;
     }
-    if (at < size && last)
-        return err_raise(error, WS_E_INVALID_FORMAT, "a UTF-16 document of an odd number of bytes");
+    if (size - at == 1 && last) {
+        out->data[out->size++] = XML_HALF_UNIT;
+        at = size;
+    }
     *used = at;
     return S_OK;
 }

@@ -15,8 +15,7 @@ static HRESULT raw_next(WS_XML_READER* reader, WS_ERROR* error)
         size = PIECE_MAX;
     size -= xml_reader_piece_rest(reader, size, reader->more || reader->pos + size < reader->end);
     if (size == 0 && reader->more)
-        return err_raise(error, WS_E_QUOTA_EXCEEDED,
-                         "the document goes on behind the bytes that were filled; call WsFillReader for more");
+        return xml_text_fail_end(reader, error, "the document");
     if (size == 0) {
         xml_reader_stand(reader, WS_XML_NODE_TYPE_EOF);
         return S_OK;
@@ -68,6 +67,7 @@ const struct xml_reader_ops xml_reader_raw_ops = {
     .find_xml_attribute = raw_find_xml_attribute,
     .give_back = raw_give_back,
     .alone = raw_alone,
+    .bytes = true,
 };
 
 HRESULT xml_raw_begin(WS_XML_READER* reader, const WS_XML_READER_INPUT* input, WS_ERROR* error)

@@ -122,9 +122,36 @@ static HRESULT make_room(WS_XML_READER* reader, size_t extra, WS_ERROR* error)
 
 /* ---- filling ------------------------------------------------------------------------------------------------------ */
 
-static size_t buffered(const WS_XML_READER* reader)
+static bool is_utf16(const WS_XML_READER* reader)
 {
-    return (size_t)(reader->end - reader->pos);
+    return reader->stream->decided && reader->charset != WS_CHARSET_UTF8;
+}
+
+/* Bytes of UTF-16 that this UTF-8 came from. */
+static size_t utf16_size(const BYTE* bytes, const BYTE* end)
+{
+    size_t units = 0;
+
+    for (; bytes < end; bytes++)
+        units += (size_t)((*bytes & 0xC0) != 0x80) + (size_t)(*bytes >= 0xF0);
+    return 2 * units;
+}
+
+/* There are so many bytes of the stream to be read. Of UTF-16 they are counted as they came: who asks for what a peer has sent
+ * does not wait for what it will not send. */
+static NOINLINE bool has_utf16(const WS_XML_READER* reader, size_t wanted)
+{
+    size_t size = (size_t)(reader->end - reader->pos);
+    size_t rest = reader->stream->raw.size;
+
+    if (2 * size + rest < wanted || size / 3 * 2 >= wanted)      /* one unit is one to three bytes of UTF-8 */
+        return 2 * size + rest >= wanted;
+    return utf16_size(reader->pos, reader->end) + rest >= wanted;
+}
+
+static inline bool has_buffered(const WS_XML_READER* reader, size_t wanted)
+{
+    return UNLIKELY(is_utf16(reader)) ? has_utf16(reader, wanted) : (size_t)(reader->end - reader->pos) >= wanted;
 }
 
 static HRESULT finish_fill(WS_XML_READER* reader, HRESULT hr)
@@ -170,8 +197,7 @@ static HRESULT CALLBACK fill_done(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
 {
     WS_XML_READER* reader = state;
     struct xml_stream_fill* stream = reader->stream;
-    bool utf16 = stream->decided && reader->charset != WS_CHARSET_UTF8;
-    struct xml_bytes* into = utf16 ? &stream->raw : &stream->data;
+    struct xml_bytes* into = is_utf16(reader) ? &stream->raw : &stream->data;
 
     UNUSED(model);
     UNUSED(context);
@@ -194,16 +220,17 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
 {
     WS_XML_READER* reader = state;
     struct xml_stream_fill* stream = reader->stream;
-    bool utf16 = stream->decided && reader->charset != WS_CHARSET_UTF8;
+    bool utf16 = is_utf16(reader);
+    size_t ahead = (size_t)(reader->end - reader->pos);
     size_t room = reader->set.stream_buffer_bytes < STREAM_FIRST ? STREAM_FIRST : reader->set.stream_buffer_bytes;
     struct xml_bytes* into = utf16 ? &stream->raw : &stream->data;
 
     UNUSED(hr);
     UNUSED(model);
-    if (stream->ended || buffered(reader) >= stream->wanted)
+    if (stream->ended || has_buffered(reader, stream->wanted))
         return finish_fill(reader, S_OK);
-    if (room < buffered(reader))                 /* large sizes are asked for in steps: memory follows what really came */
-        room = buffered(reader);
+    if (room < ahead)                            /* large sizes are asked for in steps: memory follows what really came */
+        room = ahead;
     hr = utf16 ? xml_bytes_reserve(into, room, error) : make_room(reader, room, error);
     if (FAILED(hr))
         return finish_fill(reader, hr);
@@ -218,7 +245,7 @@ static HRESULT CALLBACK fill_step(HRESULT hr, WS_CALLBACK_MODEL model, void* sta
 /* The least that there is to do, as bytes are asked for before each node or each few: they are there. */
 static inline bool has_bytes(const WS_XML_READER* reader, ULONG size)
 {
-    return !reader->is_mtom && (!reader->more || buffered(reader) >= size);
+    return !reader->is_mtom && (!reader->more || has_buffered(reader, size));
 }
 
 static NOINLINE HRESULT fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)

@@ -79,8 +79,9 @@ static HRESULT CALLBACK read_source(void* state, void* bytes, ULONG max, ULONG* 
     return WS_S_ASYNC;
 }
 
-static void set_stream(const void* bytes, size_t size, size_t step, ULONG buffer_bytes)
+static void set_stream_of(WS_CHARSET charset, const void* bytes, size_t size, size_t step, ULONG buffer_bytes)
 {
+    WS_XML_READER_TEXT_ENCODING encoding = { { WS_XML_READER_ENCODING_TYPE_TEXT }, charset };
     WS_XML_READER_STREAM_INPUT input = { { WS_XML_READER_INPUT_TYPE_STREAM }, read_source, &source };
     WS_XML_READER_PROPERTY property = { WS_XML_READER_PROPERTY_STREAM_BUFFER_SIZE, &buffer_bytes, sizeof buffer_bytes };
 
@@ -89,7 +90,12 @@ static void set_stream(const void* bytes, size_t size, size_t step, ULONG buffer
     source.size = size;
     source.step = step;
     source.stop = SIZE_MAX;
-    assert_ok_error(WsSetInput(reader, &auto_text.encoding, &input.input, &property, 1, error), error);
+    assert_ok_error(WsSetInput(reader, &encoding.encoding, &input.input, &property, 1, error), error);
+}
+
+static void set_stream(const void* bytes, size_t size, size_t step, ULONG buffer_bytes)
+{
+    set_stream_of(WS_CHARSET_AUTO, bytes, size, step, buffer_bytes);
 }
 
 static int set_up(void** state)
@@ -315,22 +321,93 @@ static void test_utf16_is_found_out_and_read_from_memory_and_streams(void** stat
     }
 }
 
-static void test_malformed_utf16_is_refused(void** state)
+/* 'H' and 'L' are the high and the low half of a pair, 'F' is U+FFFE. The digit at the end cuts so many bytes off. */
+static const struct { const char* text; const char* says; } bad_utf16[] = {
+    { "<a>\nxH</a>0", "line 2, column 2: half a surrogate pair in text" },
+    { "<a>\nxL</a>0", "line 2, column 2: half a surrogate pair in text" },
+    { "<a>LH</a>0", "line 1, column 4: half a surrogate pair in text" },
+    { "<a>HH</a>0", "line 1, column 4: half a surrogate pair in text" },
+    { "<a>HHL</a>0", "line 1, column 4: half a surrogate pair in text" },
+    { "<a>HLL</a>0", "line 1, column 5: half a surrogate pair in text" },
+    { "<a>&amp;H</a>0", "column 9: half a surrogate pair in text" },
+    { "<a b='xH'/>0", "line 1, column 8: half a surrogate pair in an attribute value" },
+    { "<a b='&lt;L'/>0", "half a surrogate pair in an attribute value" },
+    { "<aH/>0", "line 1, column 3: half a surrogate pair in" },
+    { "<H/>0", "line 1, column 2: half a surrogate pair in the name of an element" },
+    { "<a Lb=''/>0", "line 1, column 4: half a surrogate pair in the name of an attribute" },
+    { "<a><!--\n\nH--></a>0", "line 3, column 1: half a surrogate pair in a comment" },
+    { "<a><![CDATA[H]]></a>0", "line 1, column 13: half a surrogate pair in text" },
+    { "<a></aH>0", "half a surrogate pair in an end tag" },
+    { "<a/>H0", "line 1, column 5: half a surrogate pair in text" },
+    { "H0", "line 1, column 1: half a surrogate pair in text" },
+    { "<a>F</a>0", "line 1, column 4: a character that XML does not allow in text" },
+    { "<a b='F'/>0", "line 1, column 7: a character that XML does not allow in an attribute value" },
+    { "<a>x</a>1", "line 1, column 8: the UTF-16 document has an odd number of bytes" },
+    { "<a>x1", "line 1, column 4: the UTF-16 document has an odd number of bytes: it ends inside text" },
+    { "<a>xH1", "line 1, column 5: the UTF-16 document has an odd number of bytes" },
+    { "<a>xH0", "line 1, column 5: half a surrogate pair in text" },
+    { "<a>xHL1", "line 1, column 5: half a surrogate pair in text" },
+    { "<a>xHL2", "line 1, column 5: half a surrogate pair in text" },
+    { "<a/>1", "line 1, column 4: the UTF-16 document has an odd number of bytes" },
+};
+
+static size_t to_bad_utf16(const char* text, bool big_endian, BYTE* bytes)
 {
-    static const BYTE lone_high[] = { '<', 0, 'a', 0, '>', 0, 0x00, 0xD8, '<', 0 };
-    static const BYTE lone_low[] = { '<', 0, 'a', 0, '>', 0, 0x00, 0xDC, '<', 0 };
-    static const BYTE odd[] = { '<', 0, 'a', 0, '/', 0, '>' };
-    static const BYTE high_at_end[] = { '<', 0, 'a', 0, '>', 0, 0x00, 0xD8 };
+    size_t size = 2 * (strlen(text) - 1);
+
+    for (size_t i = 0; i < size / 2; i++) {
+        unsigned unit = text[i] == 'H' ? 0xD83D : text[i] == 'L' ? 0xDE00 : text[i] == 'F' ? 0xFFFE : (BYTE)text[i];
+
+        bytes[2 * i + big_endian] = (BYTE)unit;
+        bytes[2 * i + !big_endian] = (BYTE)(unit >> 8);
+    }
+    return size - (size_t)(text[strlen(text) - 1] - '0');
+}
+
+static void test_malformed_utf16_is_refused_with_line_and_column(void** state)
+{
+    static const WS_CHARSET charsets[] = { WS_CHARSET_UTF16LE, WS_CHARSET_UTF16BE };
 
     UNUSED(state);
-    assert_fails(set_bytes(reader, lone_high, sizeof lone_high, error), WS_E_INVALID_FORMAT, error, "surrogate");
-    assert_fails(set_bytes(reader, lone_low, sizeof lone_low, error), WS_E_INVALID_FORMAT, error, "surrogate");
-    assert_fails(set_bytes(reader, odd, sizeof odd, error), WS_E_INVALID_FORMAT, error, "odd number");
-    assert_fails(set_bytes(reader, high_at_end, sizeof high_at_end, error), WS_E_INVALID_FORMAT, error, "surrogate");
-    set_stream(odd, sizeof odd, 1, 64);
-    assert_fails(WsFillReader(reader, 100, NULL, error), WS_E_INVALID_FORMAT, error, "odd number");
-    set_stream(high_at_end, sizeof high_at_end, 3, 64);
-    assert_fails(WsFillReader(reader, 100, NULL, error), WS_E_INVALID_FORMAT, error, "surrogate");
+    for (size_t i = 0; i < 2 * ARRAY_COUNT(bad_utf16); i++) {
+        WS_XML_READER_TEXT_ENCODING encoding = { { WS_XML_READER_ENCODING_TYPE_TEXT }, charsets[i & 1] };
+        BYTE bytes[128];
+        size_t size = to_bad_utf16(bad_utf16[i / 2].text, i & 1, bytes);
+        WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, bytes, (ULONG)size };
+        struct sink sink = { 0 };
+
+        assert_ok_error(WsSetInput(reader, &encoding.encoding, &input.input, NULL, 0, error), error);
+        assert_hr(read_events(reader, &sink, error), WS_E_INVALID_FORMAT);
+        assert_error_says(error, bad_utf16[i / 2].says);
+        for (size_t step = 1; step < 8; step++) {
+            set_stream_of(charsets[i & 1], bytes, size, step, 64);
+            assert_ok_error(WsFillReader(reader, 10000, NULL, error), error);
+            assert_hr(read_events(reader, &sink, error), WS_E_INVALID_FORMAT);
+            assert_error_says(error, bad_utf16[i / 2].says);
+        }
+        sink_reset(&sink);
+    }
+}
+
+static void test_bytes_of_utf16_are_counted_as_the_peer_sent_them(void** state)
+{
+    static const char* const texts[] = { "<abcdefgh>", "<a>\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC",
+                                         "<a>\xF0\x9F\x98\x80\xF0\x9F\x98\x80\xC3\xA9" };
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        size_t size;
+        BYTE* bytes = to_utf16(texts[i], false, &size);
+
+        for (ULONG wanted = 2; wanted <= size; wanted++) {
+            set_stream(bytes, size, 2, 64);
+            assert_ok_error(WsFillReader(reader, wanted, NULL, error), error);
+            assert_true(source.at >= wanted && source.at <= wanted + 3);     /* a pair is taken as a whole */
+            assert_ok_error(WsFillReader(reader, wanted, NULL, error), error);
+            assert_true(source.at <= wanted + 3);
+        }
+        free(bytes);
+    }
 }
 
 /* ---------------------------------------------------------------------------------------------- asynchronously */
@@ -497,7 +574,8 @@ int main(void)
         cmocka_unit_test(test_filling_does_nothing_when_enough_is_there_or_the_input_is_memory),
         cmocka_unit_test(test_a_stream_that_fails_or_lies_faults_the_reader),
         cmocka_unit_test(test_utf16_is_found_out_and_read_from_memory_and_streams),
-        cmocka_unit_test(test_malformed_utf16_is_refused),
+        cmocka_unit_test(test_malformed_utf16_is_refused_with_line_and_column),
+        cmocka_unit_test(test_bytes_of_utf16_are_counted_as_the_peer_sent_them),
         cmocka_unit_test(test_filling_may_complete_asynchronously_in_any_of_its_steps),
         cmocka_unit_test(test_C10_a_context_does_not_make_a_full_reader_asynchronous),
         cmocka_unit_test(test_C4_a_context_without_a_callback_is_refused),
