@@ -133,7 +133,8 @@ bool xml_text_cut_char(const WS_XML_READER* reader, const BYTE* at)
 static HRESULT fail_utf16(WS_XML_READER* reader, const BYTE* at, WS_ERROR* error, const char* where)
 {
     if (*at == XML_HALF_UNIT)
-        return xml_text_fail(reader, at, error, "the UTF-16 document has an odd number of bytes: it ends inside %s", where);
+        return xml_text_fail(reader, at, error, "the UTF-16 document has an odd number of bytes: it ends inside %s",
+                             where);
     if (*at == 0xED)
         return xml_text_fail(reader, at, error, "half a surrogate pair in %s", where);
     return xml_text_fail(reader, at, error, "a character that XML does not allow in %s", where);

@@ -42,8 +42,8 @@ static inline void check_form(const struct form* form, bool holds, const char* c
 
 #define assert_form_hr(form, call, expected, error) \
     check_form_hr((form), (call), (expected), (error), #call, __FILE__, __LINE__)
-static inline void check_form_hr(const struct form* form, HRESULT hr, HRESULT expected, WS_ERROR* error, const char* text,
-                                 const char* file, int line)
+static inline void check_form_hr(const struct form* form, HRESULT hr, HRESULT expected, WS_ERROR* error,
+                                 const char* text, const char* file, int line)
 {
     if (hr != expected)
         print_error("%s:\n", form->name);

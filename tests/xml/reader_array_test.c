@@ -48,7 +48,8 @@ static const WS_DATETIME datetimes[ITEMS] = {
 static const WS_TIMESPAN timespans[ITEMS] = { { INT64_MIN + 1 }, { -1 }, { 0 }, { 864000000000 }, { INT64_MAX } };
 static const GUID guids[ITEMS] = { { 0 }, { 1, 2, 3, { 4, 5, 6, 7, 8, 9, 10, 11 } }, { 0xFFFFFFFF, 0, 1, { 2 } } };
 static const WS_DURATION durations[ITEMS] = {
-    { .days = 1 }, { TRUE, 1, 2, 3, 4, 5, 6, 7, 8 }, { .seconds = UINT32_MAX }, { .years = 4, .ticks = 1 }, { .hours = 9 },
+    { .days = 1 }, { TRUE, 1, 2, 3, 4, 5, 6, 7, 8 }, { .seconds = UINT32_MAX }, { .years = 4, .ticks = 1 },
+    { .hours = 9 },
 };
 
 static const struct value_type {
@@ -146,8 +147,8 @@ static void test_an_array_reads_as_any_type_that_its_items_fit(void** state)
 {
     static const INT16 bits[ITEMS] = { 0, 1, 0, 1, 1 };
     static const struct value_type small = { WS_INT16_VALUE_TYPE, sizeof *bits, bits };
-    static const WS_VALUE_TYPE as[] = { WS_BOOL_VALUE_TYPE, WS_INT8_VALUE_TYPE, WS_UINT64_VALUE_TYPE, WS_FLOAT_VALUE_TYPE,
-                                        WS_DECIMAL_VALUE_TYPE };
+    static const WS_VALUE_TYPE as[] = { WS_BOOL_VALUE_TYPE, WS_INT8_VALUE_TYPE, WS_UINT64_VALUE_TYPE,
+                                        WS_FLOAT_VALUE_TYPE, WS_DECIMAL_VALUE_TYPE };
     BYTE got[ITEMS * sizeof(WS_DURATION)];
     ULONG actual;
 
@@ -200,8 +201,8 @@ static void test_an_array_ends_at_whatever_is_no_item(void** state)
             form_make(form->kind, document);
             to_array(form);
             actual = 99;
-            assert_form_hr(form, WsReadArray(reader, X("i"), X("u"), WS_INT32_VALUE_TYPE, got, sizeof got, 0, 8, &actual,
-                                             error), cases[i].hr, error);
+            assert_form_hr(form, WsReadArray(reader, X("i"), X("u"), WS_INT32_VALUE_TYPE, got, sizeof got, 0, 8,
+                                             &actual, error), cases[i].hr, error);
             assert_form(form, actual == (SUCCEEDED(cases[i].hr) ? cases[i].count : 99));
             for (ULONG k = 0; k < cases[i].count; k++)
                 assert_form(form, got[k] == (INT32)k + 1);

@@ -213,7 +213,13 @@ static void test_bytes_come_out_of_base64_in_pieces_of_any_size(void** state)
 
 static void test_qualified_names_resolve_where_the_reader_stands(void** state)
 {
-    static const struct { const char* text; HRESULT hr; const char* prefix; const char* local; const char* ns; } cases[] = {
+    static const struct {
+        const char* text;
+        HRESULT     hr;
+        const char* prefix;
+        const char* local;
+        const char* ns;
+    } cases[] = {
         { "p:loc", S_OK, "p", "loc", "urn:p" },
         { " \n p:loc\t", S_OK, "p", "loc", "urn:p" },
         { "p:<!--c-->loc", S_OK, "p", "loc", "urn:p" },
@@ -263,7 +269,8 @@ static void test_qualified_names_resolve_where_the_reader_stands(void** state)
 
 static void test_what_is_in_scope_can_be_asked_for_anywhere(void** state)
 {
-    static const char document[] = "<a xmlns:p='1' xml:lang='\xC3\xA9'><b xmlns:p='2' xmlns='3' xml:lang='in'>t</b>u</a>";
+    static const char document[] = "<a xmlns:p='1' xml:lang='\xC3\xA9'>"
+                                   "<b xmlns:p='2' xmlns='3' xml:lang='in'>t</b>u</a>";
     const WS_XML_STRING* ns = NULL;
     WCHAR* chars = NULL;
     ULONG count = 0;
@@ -308,8 +315,8 @@ static const char* text_of_buffer(const WS_XML_BUFFER* buffer)
     WS_XML_WRITER_PROPERTY fragment = { WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, &yes, sizeof yes };
     WS_XML_WRITER* writer = new_writer();
 
-    assert_ok_error(WsWriteXmlBufferToBytes(writer, (WS_XML_BUFFER*)(uintptr_t)buffer, &utf8_text.encoding, &fragment, 1,
-                                            heap, &bytes, &size, error), error);
+    assert_ok_error(WsWriteXmlBufferToBytes(writer, (WS_XML_BUFFER*)(uintptr_t)buffer, &utf8_text.encoding, &fragment,
+                                            1, heap, &bytes, &size, error), error);
     sink_reset(&sink);
     sink_bytes(&sink, bytes, size);
     WsFreeWriter(writer);
@@ -318,7 +325,8 @@ static const char* text_of_buffer(const WS_XML_BUFFER* buffer)
 
 static void test_documents_and_elements_become_xml_buffers(void** state)
 {
-    static const char document[] = "<!--1--><p:a xmlns:p=\"urn:p\" x=\"&lt;\xC3\xA9\"><b>t<!--2--><c/></b><d>p:n</d> </p:a>";
+    static const char document[] = "<!--1--><p:a xmlns:p=\"urn:p\" x=\"&lt;\xC3\xA9\">"
+                                   "<b>t<!--2--><c/></b><d>p:n</d> </p:a>";
     static const char inner[] = "<b xmlns:p=\"urn:p\">t<!--2--><c/></b>";
     WS_XML_BUFFER* buffer = NULL;
 
@@ -390,6 +398,8 @@ static void test_arguments_of_reading_buffers_are_checked(void** state)
 
 /* ---------------------------------------------------------------------------------------------------- properties */
 
+#define GET(id, value) WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_##id, &(value), sizeof(value), NULL)
+
 static void test_properties_that_text_alone_has(void** state)
 {
     static const WS_CHARSET charsets[] = {
@@ -406,16 +416,14 @@ static void test_properties_that_text_alone_has(void** state)
         enter(form, "<a>\n\xC3\xA9\xF0\x9F\x98\x80<b x='1'/></a>");
         form_ok(WsReadToStartElement(reader, NULL, NULL, &(BOOL){ 0 }, error));
         form_ok(WsReadNode(reader, error));
-        assert_form_hr(form, WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_CHARSET, &charset, sizeof charset, NULL),
-                       hr, NULL);
-        assert_form_hr(form, WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_ROW, &row, sizeof row, NULL), hr, NULL);
-        assert_form_hr(form, WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_COLUMN, &column, sizeof column, NULL),
-                       hr, NULL);
+        assert_form_hr(form, GET(CHARSET, charset), hr, NULL);
+        assert_form_hr(form, GET(ROW, row), hr, NULL);
+        assert_form_hr(form, GET(COLUMN, column), hr, NULL);
         if (FAILED(hr))
             continue;
         assert_form(form, charset == charsets[form->kind]);
         assert_form(form, row == 1 && column == 2);          /* characters, whatever they take */
-        assert_form_hr(form, WsGetReaderProperty(reader, WS_XML_READER_PROPERTY_ROW, &row, 4, NULL), E_INVALIDARG, NULL);
+        assert_form_hr(form, GET(ROW, charset), E_INVALIDARG, NULL);
     }
 }
 
