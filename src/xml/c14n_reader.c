@@ -125,7 +125,7 @@ HRESULT WINAPI WsStartReaderCanonicalization(WS_XML_READER* reader, WS_WRITE_CAL
     c14n->ops.pass = NULL;
     c14n->depth = reader->front.depth;
     xml_reader_use(reader, &c14n->ops);
-    if (c14n->inner->check == NULL)              /* ours has something to say only while the callback runs */
+    if (c14n->inner->check == NULL && c14n->inner->give_back == NULL)    /* ours speaks only while the callback runs */
         reader->front.door &= ~(unsigned)XML_DOOR_ASKS;
     return S_OK;
 }

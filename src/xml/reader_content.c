@@ -122,9 +122,16 @@ HRESULT xml_attribute_text(WS_XML_READER* reader, ULONG index, struct xml_span* 
 
 /* ---- piece by piece ------------------------------------------------------------------------------------------------- */
 
-/* What is left of the text the reader stands on, moving on to text that has something left; size 0: there is no more. The
- * reader does not leave a text before it is asked for more, so that a text that was used up is still the current node. */
-static HRESULT next_piece(WS_XML_READER* reader, struct xml_span* piece, WS_ERROR* error)
+/* What follows the node that the reader stands on may not have been filled: who has something to give out does not move on. */
+static bool may_be_cut(const WS_XML_READER* reader)
+{
+    return reader->more || (reader->front.node == &reader->bytes_node.node && reader->bytes_open);
+}
+
+/* What is left of the text the reader stands on, moving on to text that has something left; size 0: there is no more, or the
+ * reader stays. It does not leave a text before it is asked for more, so that a text that was used up is still the current
+ * node. */
+static HRESULT next_piece(WS_XML_READER* reader, bool stay, struct xml_span* piece, WS_ERROR* error)
 {
     for (;;) {
         WS_XML_NODE_TYPE type = xml_reader_node_type(reader);
@@ -138,6 +145,8 @@ static HRESULT next_piece(WS_XML_READER* reader, struct xml_span* piece, WS_ERRO
             if (piece->size != 0)
                 return S_OK;
         }
+        if (stay)
+            return S_OK;
         {
             ULONG kept = reader->kept_count;
 
@@ -167,7 +176,7 @@ static HRESULT read_utf8(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG* a
         struct xml_span piece;
         ULONG count;
 
-        TRY(next_piece(reader, &piece, error));
+        TRY(next_piece(reader, filled != 0 && may_be_cut(reader), &piece, error));
         count = whole_chars(piece.bytes, piece.size, max - filled);
         if (count == 0)
             break;
@@ -220,7 +229,7 @@ static HRESULT read_utf16(WS_XML_READER* reader, WCHAR* chars, ULONG max, ULONG*
         struct xml_span piece;
         ULONG taken, count;
 
-        TRY(next_piece(reader, &piece, error));
+        TRY(next_piece(reader, filled != 0 && may_be_cut(reader), &piece, error));
         count = to_utf16(piece, chars + filled, max - filled, &taken);
         if (count == 0)
             break;
@@ -252,14 +261,14 @@ static HRESULT raise_base64(WS_XML_READER* reader, WS_ERROR* error)
 
 /* The next four characters of base64, over white space at either end of the text and over the borders of nodes. Fewer: the
  * text ended. */
-static HRESULT next_group(WS_XML_READER* reader, BYTE group[4], ULONG* count, WS_ERROR* error)
+static HRESULT next_group(WS_XML_READER* reader, bool stay, BYTE group[4], ULONG* count, WS_ERROR* error)
 {
     *count = 0;
     while (*count < 4) {
         struct xml_span piece;
         ULONG at = 0;
 
-        TRY(next_piece(reader, &piece, error));
+        TRY(next_piece(reader, stay, &piece, error));
         if (piece.size == 0)
             break;
         for (; at < piece.size && *count < 4; at++)
@@ -303,7 +312,7 @@ static HRESULT read_groups(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
     struct xml_span piece;
     ULONG groups, room = (max - *filled) / 3;
 
-    TRY(next_piece(reader, &piece, error));
+    TRY(next_piece(reader, *filled != 0 && may_be_cut(reader), &piece, error));
     groups = piece.size / 4;
     if (groups > 0 && piece.size % 4 == 0 && piece.bytes[piece.size - 1] == '=')
         groups--;
@@ -322,20 +331,27 @@ static HRESULT read_groups(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
     return S_OK;
 }
 
+/* A group that may go on, or that the text may not end with, waits for the next call when others were read before it. */
 static HRESULT read_one_group(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG* filled, WS_ERROR* error)
 {
+    bool stay = *filled != 0 && may_be_cut(reader);
+    ULONG begin = reader->text_used;
     BYTE group[4], decoded[4];
     ULONG count, take;
     size_t written;
 
-    TRY(next_group(reader, group, &count, error));
+    TRY(next_group(reader, stay, group, &count, error));
     if (count == 0)
         return S_OK;
+    if (stay && (count < 4 || group[3] == '=')) {
+        reader->text_used = begin;
+        return S_OK;
+    }
     written = count == 4 ? b64_decode(group, 4, decoded) : B64_INVALID;
     if (written == B64_INVALID)
         return raise_base64(reader, error);
     if (written < 3) {                           /* padding: nothing but white space may follow */
-        TRY(next_group(reader, group, &count, error));
+        TRY(next_group(reader, false, group, &count, error));
         if (count != 0)
             return raise_base64(reader, error);
     }
@@ -362,8 +378,8 @@ static HRESULT read_base64(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
 
         if (holds_bytes(reader)) {
             filled += copy_bytes(reader, bytes + filled, max - filled);
-            if (filled == before && filled != 0 && reader->bytes_open)
-                break;                           /* the rest of the text may not be there yet */
+            if (filled == before && filled != 0 && may_be_cut(reader))
+                break;
             if (filled == before)
                 TRY(xml_next(reader, error));
             continue;

@@ -232,7 +232,9 @@ static inline void xml_reader_stand(WS_XML_READER* reader, WS_XML_NODE_TYPE type
 void    xml_reader_stand_on_bytes(WS_XML_READER* reader, const BYTE* bytes, ULONG size, bool open);
 /* BASE64 text that is open is cut to whole groups, so that the characters of all its pieces are one run of base64. */
 void    xml_reader_whole_groups(WS_XML_READER* reader);
-/* How many bytes of an open piece have to wait for the next: canonicalization sees the pieces as characters. */
+/* How many bytes of an open piece have to wait for the next: canonicalization sees the pieces as characters, which are those
+ * of whole groups of bytes. */
+#define XML_GROUP_BYTES 3
 size_t  xml_reader_piece_rest(const WS_XML_READER* reader, size_t size, bool open);
 
 /* reader_text.c: one character reference or predefined entity at *cursor ('&'), appended to scratch. */

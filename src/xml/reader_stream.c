@@ -252,6 +252,8 @@ static NOINLINE HRESULT fill(WS_XML_READER* reader, ULONG size, const WS_ASYNC_C
 {
     TRY(async_check_context(context, error));
     TRY(xml_reader_check(reader, error));
+    if (reader->ops->give_back != NULL && xml_reader_c14n_active(reader) && size < XML_GROUP_BYTES)
+        size = XML_GROUP_BYTES;                  /* of less a piece has no characters yet */
     if (reader->is_mtom)
         return xml_mtom_fill(reader, size, context, error);
     if (has_bytes(reader, size))

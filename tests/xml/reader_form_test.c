@@ -209,6 +209,57 @@ static void test_bytes_come_out_of_base64_in_pieces_of_any_size(void** state)
         }
 }
 
+/* Filled little by little: each call gives what is there, and asks for more only when it has nothing. */
+static void read_as_it_comes(const struct form* form, int way, size_t step, struct sink* got)
+{
+    WS_XML_READER_STREAM_INPUT input = source_of(form_input.bytes.text, form_input.bytes.size, step);
+    ULONG small = 64, actual;
+    WS_XML_READER_PROPERTY property = { WS_XML_READER_PROPERTY_STREAM_BUFFER_SIZE, &small, sizeof small };
+
+    form_ok(WsSetInput(reader, form_encoding(form->kind), &input.input, &property, 1, error));
+    form_ok(WsFillReader(reader, 64, NULL, error));
+    form_ok(WsReadToStartElement(reader, NULL, NULL, NULL, error));
+    form_ok(WsReadStartElement(reader, error));
+    do {
+        BYTE bytes[512];
+
+        form_ok(WsFillReader(reader, 32, NULL, error));
+        form_ok(way == 0   ? WsReadCharsUtf8(reader, bytes, sizeof bytes, &actual, error)
+                : way == 1 ? WsReadChars(reader, (WCHAR*)(void*)bytes, sizeof bytes / 2, &actual, error)
+                           : WsReadBytes(reader, bytes, sizeof bytes, &actual, error));
+        sink_bytes(got, bytes, way == 1 ? 2 * (size_t)actual : actual);
+    } while (actual != 0);
+    assert_form(form, node_type(reader) == WS_XML_NODE_TYPE_END_ELEMENT);
+}
+
+static void test_text_that_was_filled_comes_out_before_more_is_asked_for(void** state)
+{
+    static const char document[] = "<a>aGVsbG8s IHdvcmxk&#32;<!-- -->IGhlbGxvLCB3b3JsZCBo\n"
+                                   "<![CDATA[ZW]]>xsbywgd29ybGQ=</a>";
+    static const char chars[] = "aGVsbG8s IHdvcmxk IGhlbGxvLCB3b3JsZCBo\nZWxsbywgd29ybGQ=";
+    struct sink wide = { 0 };
+
+    UNUSED(state);
+    sink_utf16(&wide, chars, sizeof chars - 1, false);
+    for_each_form(form) {
+        if (form->from != FROM_STREAM)
+            continue;
+        form_make(form->kind, document);
+        for (size_t step = 1; step < 40; step++) {
+            struct sink got[3] = { { 0 } };
+
+            for (int way = 0; way < 3; way++)
+                read_as_it_comes(form, way, step, &got[way]);
+            assert_form(form, strcmp(got[0].text, chars) == 0);
+            assert_form(form, got[1].size == wide.size && memcmp(got[1].text, wide.text, wide.size) == 0);
+            assert_form(form, strcmp(got[2].text, "hello, world hello, world hello, world") == 0);
+            for (int way = 0; way < 3; way++)
+                sink_reset(&got[way]);
+        }
+    }
+    sink_reset(&wide);
+}
+
 /* ----------------------------------------------------------------------------------------------- qualified names */
 
 static void test_qualified_names_resolve_where_the_reader_stands(void** state)
@@ -520,6 +571,7 @@ int main(void)
         TEST(test_attributes_are_found_and_read_by_each_function),
         TEST(test_characters_come_in_pieces_of_any_size),
         TEST(test_bytes_come_out_of_base64_in_pieces_of_any_size),
+        TEST(test_text_that_was_filled_comes_out_before_more_is_asked_for),
         TEST(test_qualified_names_resolve_where_the_reader_stands),
         TEST(test_what_is_in_scope_can_be_asked_for_anywhere),
         TEST(test_documents_and_elements_become_xml_buffers),

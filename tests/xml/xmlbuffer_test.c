@@ -129,6 +129,68 @@ static void test_a_reader_moves_among_the_nodes_of_a_buffer(void** state)
     assert_hr(WsMoveReader(reader, WS_MOVE_TO_NEXT_NODE, NULL, error), WS_E_INVALID_FORMAT);
 }
 
+/* Where each move leads from each node of the document below, in the order in which they are read; '.': it stays. */
+static const struct { WS_MOVE_TO move; const char* from_each_node; } moves[] = {
+    /*                               bof !x a  1  b  2  /b [  3  ]  c  /c /a !y eof */
+    { WS_MOVE_TO_ROOT_ELEMENT,     "2  2  2  2  2  2  2  2  2  2  2  2  2  2  2" },
+    { WS_MOVE_TO_NEXT_ELEMENT,     ".  2  .  4  10 .  .  10 10 10 .  .  .  .  ." },
+    { WS_MOVE_TO_PREVIOUS_ELEMENT, ".  .  .  .  .  .  .  4  4  4  4  .  10 2  2" },
+    { WS_MOVE_TO_CHILD_ELEMENT,    "2  .  4  .  .  .  .  .  .  .  .  .  .  .  ." },
+    { WS_MOVE_TO_END_ELEMENT,      ".  .  12 .  6  .  .  .  .  .  11 .  .  .  ." },
+    { WS_MOVE_TO_PARENT_ELEMENT,   ".  0  0  2  2  4  4  2  2  2  2  10 2  0  0" },
+    { WS_MOVE_TO_NEXT_NODE,        ".  2  13 4  7  6  .  8  9  10 12 .  .  14 ." },
+    { WS_MOVE_TO_PREVIOUS_NODE,    ".  .  1  .  3  .  5  4  7  8  9  .  10 2  13" },
+    { WS_MOVE_TO_FIRST_NODE,       ".  1  1  3  3  5  5  3  3  3  3  11 3  1  1" },
+    { WS_MOVE_TO_BOF,              "0  0  0  0  0  0  0  0  0  0  0  0  0  0  0" },
+    { WS_MOVE_TO_EOF,              "14 14 14 14 14 14 14 14 14 14 14 14 14 14 14" },
+    { WS_MOVE_TO_CHILD_NODE,       "1  .  3  .  5  .  .  .  .  .  11 .  .  .  ." },
+};
+#define MOVE_NODES 15
+
+static void check_move(const WS_XML_NODE_POSITION* nodes, size_t from, WS_MOVE_TO to, size_t expected)
+{
+    bool stays = expected == MOVE_NODES;
+    size_t at = stays ? from : expected;
+
+    assert_ok(WsSetReaderPosition(reader, &nodes[from], error));
+    if (move(to) == stays || position_of(reader).node != nodes[at].node)
+        fail_msg("move %d from node %zu", (int)to, from);
+    for (; at + 1 < MOVE_NODES; at++) {                      /* reading goes on from there, at the right depth */
+        assert_ok_error(WsReadNode(reader, error), error);
+        assert_ptr_equal(position_of(reader).node, nodes[at + 1].node);
+    }
+    assert_ok(WsSetReaderPosition(reader, &nodes[from], error));
+    assert_hr(WsMoveReader(reader, to, NULL, NULL), stays ? WS_E_INVALID_FORMAT : S_OK);
+    assert_hr(WsReadNode(reader, NULL), stays ? WS_E_OBJECT_FAULTED
+                                        : expected == MOVE_NODES - 1 ? WS_E_INVALID_FORMAT : S_OK);
+    assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+}
+
+static void test_every_move_from_every_node(void** state)
+{
+    WS_XML_NODE_POSITION nodes[MOVE_NODES];
+
+    UNUSED(state);
+    load("<!--x--><a>1<b>2</b><![CDATA[3]]><c/></a><!--y-->");
+    for (size_t i = 0; i < MOVE_NODES; i++) {
+        nodes[i] = position_of(reader);
+        assert_hr(WsReadNode(reader, NULL), i + 1 < MOVE_NODES ? S_OK : WS_E_INVALID_FORMAT);
+    }
+    assert_ok(WsSetInputToBuffer(reader, buffer, NULL, 0, error));
+    for (size_t i = 0; i < ARRAY_COUNT(moves); i++) {
+        const char* p = moves[i].from_each_node;
+
+        for (size_t from = 0; from < MOVE_NODES; from++) {
+            char* end;
+            size_t expected = *p == '.' ? MOVE_NODES : strtoul(p, &end, 10);
+
+            check_move(nodes, from, moves[i].move, expected);
+            p += strcspn(p, " ");
+            p += strspn(p, " ");
+        }
+    }
+}
+
 static void test_after_a_move_reading_goes_on_from_there(void** state)
 {
     const WS_XML_STRING* ns = NULL;
@@ -603,6 +665,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_reader_moves_among_the_nodes_of_a_buffer),
+        cmocka_unit_test(test_every_move_from_every_node),
         cmocka_unit_test(test_after_a_move_reading_goes_on_from_there),
         cmocka_unit_test(test_positions_bring_readers_back),
         cmocka_unit_test(test_a_new_buffer_is_written_at_its_end),
