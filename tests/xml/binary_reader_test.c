@@ -1,30 +1,6 @@
 /* What the binary reader gives out: typed text, dictionary strings, typed values; its quotas and its errors. */
 #include "binary_support.h"
-
-static WS_XML_READER* reader;
-static WS_XML_WRITER* writer;
-static WS_HEAP* heap;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    writer = new_writer();
-    heap = new_heap();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeWriter(writer);
-    WsFreeHeap(heap);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static struct bytes document;
 
@@ -369,14 +345,14 @@ static void test_strings_of_a_dictionary_are_not_trusted(void** state)
 {
     WS_XML_STRING strings[] = { TEXT_XML("\xC3("), TEXT_XML("ok") };
     WS_XML_DICTIONARY bad = { { 0 }, strings, 2, FALSE };
-    WS_XML_DICTIONARY none = { { 0 }, NULL, 2, FALSE };
+    WS_XML_DICTIONARY empty = { { 0 }, NULL, 2, FALSE };
     struct bytes bytes = from_hex("42 03 AB01");
 
     UNUSED(state);
     assert_ok(set_binary(reader, bytes.data, bytes.size, NULL, &bad, error));
     next();
     assert_fails(WsReadNode(reader, error), WS_E_INVALID_FORMAT, error, "not valid UTF-8");
-    assert_fails(set_binary(reader, bytes.data, bytes.size, NULL, &none, error), E_INVALIDARG, error,
+    assert_fails(set_binary(reader, bytes.data, bytes.size, NULL, &empty, error), E_INVALIDARG, error,
                  "dynamicDictionary: 2 strings, but no pointer to them");
 }
 

@@ -1,9 +1,6 @@
 /* Binary XML from a stream: records that are cut anywhere, and memory that moves under the nodes. */
 #include "binary_support.h"
-
-static WS_XML_READER* reader;
-static WS_XML_WRITER* writer;
-static WS_ERROR* error;
+#include "xml_fixture.h"
 
 static struct { const BYTE* bytes; size_t size, at, step; } source;
 
@@ -39,24 +36,6 @@ static HRESULT set_stream(const BYTE* bytes, size_t size, size_t step, WS_XML_DI
     source.at = 0;
     source.step = step;
     return WsSetInput(reader, &encoding.encoding, &input.input, properties, 2, error);
-}
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    writer = new_writer();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeWriter(writer);
-    WsFreeError(error);
-    return 0;
 }
 
 /* Each node is written only after the next fill, which may move the bytes that it points to. */
@@ -353,7 +332,6 @@ static void test_names_and_values_in_scope_outlive_the_bytes(void** state)
     struct bytes bytes = from_hex("41 03707265 0161 09 03707265 0475726E31 05 03786D6C 046C616E67 98 02 6465"
                                   "05 03786D6C 0162 B6 04 64006500 05 03786D6C 0163 9E 02 0102"
                                   "41 03707265 0162 41 03707265 0163 01 01 01");
-    WS_HEAP* heap = new_heap();
     WCHAR* chars;
     ULONG count;
     const WS_XML_STRING* ns;
@@ -374,7 +352,6 @@ static void test_names_and_values_in_scope_outlive_the_bytes(void** state)
     assert_ok(WsGetXmlAttribute(reader, X("c"), heap, &chars, &count, error));
     assert_int_equal(count, 4);
     assert_memory_equal(chars, u"AQI=", 8);
-    WsFreeHeap(heap);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -1,30 +1,6 @@
 /* The documents of tests/data/nbfx-vectors.tsv, read and written, and those of nbfx-bad.tsv, refused. */
 #include "binary_support.h"
-
-static WS_XML_READER* reader;
-static WS_XML_WRITER* writer;
-static WS_HEAP* heap;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    writer = new_writer();
-    heap = new_heap();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeWriter(writer);
-    WsFreeHeap(heap);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 /* The table shows what no XML can hold as "&#0;", and escapes '>' in attributes, which needs no escape. */
 static char* without(const char* xml, const char* part, const char* by)

@@ -1,24 +1,6 @@
 /* Canonical XML of what a reader reads: what the standards say, and the states of the reader. */
 #include "c14n_support.h"
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 struct row {
     struct form form;
@@ -377,13 +359,12 @@ static void test_any_function_that_reads_canonicalizes(void** state)
 {
     struct form form = { 0 };
     struct canonical canonical = { 0 };
-    WS_HEAP* heap = new_heap();
     WS_XML_BUFFER* buffer = NULL;
     BYTE bytes[4];
     ULONG count;
     int32_t number = 0;
-    static const WS_XML_STRING c = { 1, (BYTE*)(uintptr_t)"c", NULL, 0 }, none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-    static const WS_ELEMENT_DESCRIPTION int_c = { (WS_XML_STRING*)(uintptr_t)&c, (WS_XML_STRING*)(uintptr_t)&none,
+    static const WS_XML_STRING c = { 1, (BYTE*)(uintptr_t)"c", NULL, 0 };
+    static const WS_ELEMENT_DESCRIPTION int_c = { (WS_XML_STRING*)(uintptr_t)&c, &none,
                                                   WS_INT32_TYPE, NULL };
 
     UNUSED(state);
@@ -406,7 +387,6 @@ static void test_any_function_that_reads_canonicalizes(void** state)
     assert_ok(WsEndReaderCanonicalization(reader, error));
     assert_string_equal(canonical.text.text, "<a> <b>long text</b><c>42</c><d><e></e></d><f></f></a>");
     canonical_reset(&canonical);
-    WsFreeHeap(heap);
 }
 
 static void test_an_xml_buffer_does_not_move_meanwhile(void** state)
@@ -414,7 +394,6 @@ static void test_an_xml_buffer_does_not_move_meanwhile(void** state)
     static const char document[] = "<p:a xmlns:p='urn:p' xmlns:q='urn:q'><b><p:c/></b>t</p:a>";
     struct form form = { 0 }, from_bof = { .algorithm = INCLUSIVE };
     struct canonical canonical = { 0 };
-    WS_HEAP* heap = new_heap();
     WS_XML_BUFFER* buffer = NULL;
     WS_XML_NODE_POSITION position;
     BOOL found;
@@ -439,7 +418,6 @@ static void test_an_xml_buffer_does_not_move_meanwhile(void** state)
     assert_string_equal(canonical.text.text, "<b><p:c xmlns:p=\"urn:p\"></p:c></b>");
     assert_ok(WsSetReaderPosition(reader, &position, error));
     canonical_reset(&canonical);
-    WsFreeHeap(heap);
 }
 
 static void test_typed_text_counts_as_its_characters(void** state)
@@ -449,10 +427,7 @@ static void test_typed_text_counts_as_its_characters(void** state)
     WS_XML_INT32_TEXT number = { { WS_XML_TEXT_TYPE_INT32 }, -7 };
     WS_XML_BASE64_TEXT base64 = { { WS_XML_TEXT_TYPE_BASE64 }, NULL, 10000 };
     WS_XML_UTF16_TEXT utf16 = { { WS_XML_TEXT_TYPE_UTF16 }, (BYTE*)(uintptr_t)u"<\u20AC>", 6 };
-    WS_XML_WRITER* writer = new_writer();
-    WS_HEAP* heap = new_heap();
     WS_XML_BUFFER* buffer = NULL;
-    static const WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
     BYTE bytes[10000] = { 0 };
 
     UNUSED(state);
@@ -473,8 +448,6 @@ static void test_typed_text_counts_as_its_characters(void** state)
     assert_int_equal(canonical.text.size, 23 + 13336 + 4);
     assert_string_equal(canonical.text.text + canonical.text.size - 10, "AAAA==</a>");
     canonical_reset(&canonical);
-    WsFreeWriter(writer);
-    WsFreeHeap(heap);
 }
 
 /* ------------------------------------------------------------------------------------------------ the callback */

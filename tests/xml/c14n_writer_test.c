@@ -1,31 +1,6 @@
 /* Canonical XML of what a writer writes: it is that of the document that comes out, and the states of the writer. */
 #include "c14n_support.h"
-
-static WS_XML_READER* reader;
-static WS_XML_WRITER* writer;
-static WS_HEAP* heap;
-static WS_ERROR* error;
-static const WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    writer = new_writer();
-    heap = new_heap();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeWriter(writer);
-    WsFreeHeap(heap);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static HRESULT start_writer(WS_XML_WRITER* target, const struct form* form, struct canonical* canonical, WS_ERROR* err)
 {

@@ -1,24 +1,6 @@
 /* MTOM packages in memory: what is read, what is refused and how that is said. */
 #include "mtom_support.h"
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static void assert_reads(const char* package, const char* expected)
 {
@@ -350,7 +332,6 @@ static void test_typed_values_take_parts_in_place_or_what_is_left_of_them(void**
 {
     static const char package[] = PACKAGE_HEADER("") ROOT_HEADER "<a><b>" XOP("p") "</b><b>" XOP("q") "<!----></b></a>"
                                   PART("p", "0123456789") PART("q", "abcd") PACKAGE_END;
-    WS_HEAP* heap = new_heap();
 
     UNUSED(state);
     for (ULONG taken = 0; taken < 8; taken += 3) {
@@ -374,7 +355,6 @@ static void test_typed_values_take_parts_in_place_or_what_is_left_of_them(void**
         assert_ok_error(WsReadEndElement(reader, error), error);
         assert_ok_error(WsReadEndElement(reader, error), error);
     }
-    WsFreeHeap(heap);
 }
 
 static HRESULT read_package(void* state)
@@ -400,8 +380,6 @@ static void test_every_allocation_may_fail(void** state)
     UNUSED(state);
     for_each_allocation_failure(read_package, NULL, S_OK);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

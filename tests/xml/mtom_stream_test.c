@@ -1,27 +1,9 @@
 /* MTOM packages from a stream: parts that come later, quotas, memory. */
 #include "mtom_support.h"
 #include "stream_support.h"
+#include "xml_fixture.h"
 
 #include <malloc.h>
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
-}
 
 static void set_stream_with(const void* bytes, size_t size, size_t step, const WS_XML_READER_PROPERTY* property)
 {
@@ -438,8 +420,6 @@ static void test_every_allocation_may_fail(void** state)
     UNUSED(state);
     for_each_allocation_failure(read_package, NULL, S_OK);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

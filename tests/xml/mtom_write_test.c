@@ -1,39 +1,7 @@
 /* MTOM packages written into memory, and read back. */
 #define _GNU_SOURCE                   /* memmem */
 #include "mtom_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
-}
-
-static void start(const WS_XML_STRING* name)
-{
-    assert_ok_error(WsWriteStartElement(writer, NULL, name, &none, error), error);
-}
-
-static void end(void)
-{
-    assert_ok_error(WsWriteEndElement(writer, error), error);
-}
+#include "xml_fixture.h"
 
 static void bytes(const char* text)
 {
@@ -63,14 +31,14 @@ static void test_bytes_over_the_limit_become_a_part_and_others_base64(void** sta
 {
     UNUSED(state);
     set_mtom_output(writer, 3);
-    start(X("a"));
-    start(X("b"));
+    start_element(X("a"));
+    start_element(X("b"));
     bytes("123");
-    end();
-    start(X("c"));
+    end_element();
+    start_element(X("c"));
     bytes("1234");
-    end();
-    end();
+    end_element();
+    end_element();
     assert_package(HEAD "<a><b>MTIz</b><c>" WRITTEN("root%2Fpart1") "</c></a>" PART("root/part1", "1234") PACKAGE_END,
                    "{|a|}{|b|}MTIz{/}{|c|}[1234]{/}{/}{eof}");
 }
@@ -79,12 +47,12 @@ static void test_bytes_of_several_calls_are_one_part(void** state)
 {
     UNUSED(state);
     set_mtom_output(writer, 3);
-    start(X("a"));
+    start_element(X("a"));
     assert_ok(WsWriteEndStartElement(writer, error));
     bytes("");
     bytes("12");
     bytes("34");
-    end();
+    end_element();
     assert_package(HEAD "<a>" WRITTEN("root%2Fpart1") "</a>" PART("root/part1", "1234") PACKAGE_END,
                    "{|a|}[1234]{/}{eof}");
 }
@@ -93,14 +61,14 @@ static void test_bytes_beside_other_content_are_base64(void** state)
 {
     UNUSED(state);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
     bytes("1234");
     assert_ok(WsWriteChars(writer, u"-", 1, error));
     bytes("56");
-    start(X("b"));
-    end();
+    start_element(X("b"));
+    end_element();
     bytes("78");
-    end();
+    end_element();
     assert_package(HEAD "<a>MTIzNA==-NTY=<b/>Nzg=</a>" PACKAGE_END, "{|a|}MTIzNA==-NTY={|b| /}{/}Nzg={/}{eof}");
 }
 
@@ -108,14 +76,14 @@ static void test_bytes_in_attributes_and_cdata_are_base64(void** state)
 {
     UNUSED(state);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
     assert_ok(WsWriteStartAttribute(writer, NULL, X("x"), &none, FALSE, error));
     bytes("1234");
     assert_ok(WsWriteEndAttribute(writer, error));
     assert_ok(WsWriteStartCData(writer, error));
     bytes("1234");
     assert_ok(WsWriteEndCData(writer, error));
-    end();
+    end_element();
     assert_package(HEAD "<a x=\"MTIzNA==\"><![CDATA[MTIzNA==]]></a>" PACKAGE_END,
                    "{|a| |x|=\"MTIzNA==}{[MTIzNA==]}{/}{eof}");
 }
@@ -124,9 +92,9 @@ static void test_an_empty_value_is_no_part(void** state)
 {
     UNUSED(state);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
     bytes("");
-    end();
+    end_element();
     assert_package(HEAD "<a></a>" PACKAGE_END, "{|a|}{/}{eof}");
 }
 
@@ -141,13 +109,13 @@ static void test_xmime_content_type_is_the_type_of_the_part(void** state)
         WS_BYTES package;
 
         set_mtom_output(writer, 0);
-        start(X("a"));
+        start_element(X("a"));
         assert_ok(WsWriteStartAttribute(writer, X("m"), X("contentType"), &spaces[i], FALSE, error));
         assert_ok(WsWriteChars(writer, u"image/", 6, error));
         assert_ok(WsWriteChars(writer, u"png; a=\"<\"", 10, error));
         assert_ok(WsWriteEndAttribute(writer, error));
         bytes("1");
-        end();
+        end_element();
         package = written_bytes(writer);
         assert_non_null(memmem(package.bytes, package.length, header, sizeof header - 1));
     }
@@ -157,7 +125,7 @@ static void test_a_content_type_that_would_break_the_header_is_refused(void** st
 {
     UNUSED(state);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
     assert_ok(WsWriteStartAttribute(writer, X("m"), X("contentType"), X("http://www.w3.org/2005/05/xmlmime"), FALSE,
                                     error));
     assert_ok(WsWriteChars(writer, u"a/b\r\nX: y", 9, error));
@@ -168,7 +136,7 @@ static void test_an_include_of_the_callers_own_is_refused(void** state)
 {
     UNUSED(state);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
     assert_fails(WsWriteStartElement(writer, NULL, X("Include"), X("http://www.w3.org/2004/08/xop/include"), error),
                  WS_E_INVALID_FORMAT, error, "stands for a MIME part");
 }
@@ -181,9 +149,9 @@ static void test_the_mime_header_and_names_are_optional(void** state)
     encoding.writeMimeHeader = FALSE;
     encoding.startInfo.length = encoding.startUri.length = 0;
     assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, NULL, 0, error));
-    start(X("a"));
+    start_element(X("a"));
     bytes("1");
-    end();
+    end_element();
     assert_written(writer, "--B=1\r\nContent-Transfer-Encoding: 8bit\r\nContent-Type: application/xop+xml;charset=utf-8"
                    "\r\n\r\n<a>" WRITTEN("part1") "</a>" PART("part1", "1") PACKAGE_END);
 }
@@ -197,11 +165,11 @@ static void test_after_the_package_is_complete_nothing_can_be_written(void** sta
     set_mtom_output(writer, 0);
     assert_fails(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, &package, sizeof package, error),
                  WS_E_INVALID_OPERATION, error, "no element yet");
-    start(X("a"));
+    start_element(X("a"));
     bytes("1");
     assert_fails(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BUFFERS, &buffers, sizeof buffers, error),
                  WS_E_INVALID_OPERATION, error, "1 elements are open");
-    end();
+    end_element();
     package = written_bytes(writer);
     assert_fails(WsWriteNode(writer, &(WS_XML_COMMENT_NODE){ { WS_XML_NODE_TYPE_COMMENT }, none }.node, error),
                  WS_E_INVALID_OPERATION, error, "behind the MIME parts");
@@ -212,7 +180,7 @@ static void test_after_the_package_is_complete_nothing_can_be_written(void** sta
     assert_int_equal(buffers.bufferCount, 1);
     assert_int_equal(buffers.buffers[0].length, package.length);
     set_mtom_output(writer, 0);
-    start(X("a"));
+    start_element(X("a"));
 }
 
 static void test_more_bytes_in_parts_than_the_quota_are_refused(void** state)
@@ -223,16 +191,16 @@ static void test_more_bytes_in_parts_than_the_quota_are_refused(void** state)
 
     UNUSED(state);
     assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, &property, 1, error));
-    start(X("a"));
+    start_element(X("a"));
     for (int i = 0; i < 20; i++) {               /* in place: does not count */
-        start(X("b"));
+        start_element(X("b"));
         bytes("12");
-        end();
+        end_element();
     }
-    start(X("b"));
+    start_element(X("b"));
     bytes("12345678");
-    end();
-    start(X("b"));
+    end_element();
+    start_element(X("b"));
     assert_fails(WsWriteBytes(writer, "123", 3, error), WS_E_QUOTA_EXCEEDED, error,
                  "raise WS_XML_WRITER_PROPERTY_MAX_MIME_PARTS_BUFFER_SIZE");
     assert_hr(WsWriteEndElement(writer, error), WS_E_OBJECT_FAULTED);
@@ -256,9 +224,9 @@ static void test_a_package_larger_than_the_quota_is_refused(void** state)
             HRESULT hr;
 
             assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, &property, 1, error));
-            start(X("a"));
+            start_element(X("a"));
             bytes("12345678");
-            end();
+            end_element();
             hr = WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, &package, sizeof package, error);
             if (run == 0)
                 sizes[wide] = package.length;
@@ -306,9 +274,9 @@ static void test_a_start_info_with_an_action_is_quoted(void** state)
     UNUSED(state);
     encoding.startInfo = TEXT_STRING(u"application/soap+xml;action=\"urn:a\"");
     assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, NULL, 0, error));
-    start(X("a"));
+    start_element(X("a"));
     bytes("1");
-    end();
+    end_element();
     assert_package(NULL, "{|a|}[1]{/}{eof}");
 }
 
@@ -323,14 +291,14 @@ static void test_utf16_documents_have_parts_too(void** state)
 
         encoding.textEncoding = &text.encoding;
         assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, NULL, 0, error));
-        start(X("a"));
-        start(X("b"));
+        start_element(X("a"));
+        start_element(X("b"));
         assert_ok(WsWriteChars(writer, u"\u00e9\u20ac\U0001F600", 4, error));
-        end();
-        start(X("b"));
+        end_element();
+        start_element(X("b"));
         bytes("1234");
-        end();
-        end();
+        end_element();
+        end_element();
         assert_package(NULL, "{|a|}{|b|}\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80{/}{|b|}[1234]{/}{/}{eof}");
     }
 }
@@ -338,24 +306,22 @@ static void test_utf16_documents_have_parts_too(void** state)
 /* A copy from package to package through an XML buffer keeps bytes as bytes. */
 static void test_parts_survive_an_xml_buffer(void** state)
 {
-    WS_HEAP* heap = new_heap();
     WS_XML_BUFFER* buffer = NULL;
     WS_BYTES package;
 
     UNUSED(state);
     set_mtom_output(writer, 2);
-    start(X("a"));
-    start(X("b"));
+    start_element(X("a"));
+    start_element(X("b"));
     bytes("1234");
-    end();
-    end();
+    end_element();
+    end_element();
     package = written_bytes(writer);
     assert_ok(set_package(reader, package.bytes, package.length, error));
     assert_ok_error(WsReadXmlBuffer(reader, heap, &buffer, error), error);
     set_mtom_output(writer, 2);
     assert_ok_error(WsWriteXmlBuffer(writer, buffer, error), error);
     assert_package(NULL, "{|a|}{|b|}[1234]{/}{/}{eof}");
-    WsFreeHeap(heap);
 }
 
 static HRESULT write_package(void* state)
@@ -385,8 +351,6 @@ static void test_every_allocation_may_fail(void** state)
     UNUSED(state);
     for_each_allocation_failure(write_package, NULL, S_OK);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

@@ -1,11 +1,7 @@
 /* WsPushBytes and WsPullBytes: at once, or when a MIME part is written into a stream. */
 #include "mtom_support.h"
 #include "stream_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
+#include "xml_fixture.h"
 
 /* What the callbacks give. */
 static struct giver {
@@ -66,35 +62,6 @@ static struct giver* give(const char* bytes, size_t step)
     return &giver;
 }
 
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    sink_reset(&target.sink);
-    return 0;
-}
-
-static void start(const WS_XML_STRING* name)
-{
-    assert_ok_error(WsWriteStartElement(writer, NULL, name, &none, error), error);
-}
-
-static void end(void)
-{
-    assert_ok_error(WsWriteEndElement(writer, error), error);
-}
-
 static void set_mtom_stream(void)
 {
     WS_XML_WRITER_STREAM_OUTPUT output = fresh_target();
@@ -120,12 +87,12 @@ static void test_text_gets_one_run_of_base64_at_once(void** state)
     UNUSED(state);
     for (size_t step = 1; step < 6; step++) {
         set_output_with(writer, NULL, 0);
-        start(X("a"));
+        start_element(X("a"));
         assert_ok_error(WsPushBytes(writer, push_given, give("push", step), error), error);
         assert_int_equal(giver.calls, 1);
         assert_ok_error(WsPullBytes(writer, pull_given, give("ed", step), error), error);
         assert_int_equal(giver.left, 0);
-        end();
+        end_element();
         assert_written(writer, "<a>cHVzaGVk</a>");
     }
 }
@@ -133,14 +100,14 @@ static void test_text_gets_one_run_of_base64_at_once(void** state)
 static void test_attributes_take_them_too(void** state)
 {
     UNUSED(state);
-    start(X("a"));
+    start_element(X("a"));
     assert_ok(WsWriteStartAttribute(writer, NULL, X("x"), &none, FALSE, error));
     assert_ok_error(WsPushBytes(writer, push_given, give("pushed", 3), error), error);
     assert_ok(WsWriteEndAttribute(writer, error));
     assert_ok(WsWriteStartAttribute(writer, NULL, X("y"), &none, FALSE, error));
     assert_ok_error(WsPullBytes(writer, pull_given, give("pulled", 4), error), error);
     assert_ok(WsWriteEndAttribute(writer, error));
-    end();
+    end_element();
     assert_written(writer, "<a x=\"cHVzaGVk\" y=\"cHVsbGVk\"/>");
 }
 
@@ -150,17 +117,17 @@ static void test_a_package_in_memory_has_parts_of_them(void** state)
 
     UNUSED(state);
     set_mtom_output(writer, 3);
-    start(X("a"));
-    start(X("b"));
+    start_element(X("a"));
+    start_element(X("b"));
     assert_ok_error(WsPushBytes(writer, push_given, give("pushed", 2), error), error);
-    end();
-    start(X("c"));
+    end_element();
+    start_element(X("c"));
     assert_ok_error(WsPullBytes(writer, pull_given, give("pulled", 2), error), error);
-    end();
-    start(X("d"));
+    end_element();
+    start_element(X("d"));
     assert_ok_error(WsPullBytes(writer, pull_given, give("few", 2), error), error);
-    end();
-    end();
+    end_element();
+    end_element();
     package = written_bytes(writer);
     assert_reads(package.bytes, package.length, "{|a|}{|b|}[pushed]{/}{|c|}[pulled]{/}{|d|}ZmV3{/}{/}{eof}");
 }
@@ -176,14 +143,14 @@ static void test_more_than_a_chunk_can_be_pulled(void** state)
     UNUSED(state);
     memset(many, 'x', sizeof many - 1);
     assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, &property, 1, error));
-    start(X("a"));
+    start_element(X("a"));
     assert_ok_error(WsPullBytes(writer, pull_given, give(many, 50000), error), error);
-    end();
+    end_element();
     package = written_bytes(writer);
     assert_true(package.length > 100000);
     quota = 99999;
     assert_ok(WsSetOutput(writer, &encoding.encoding, &memory_output.output, &property, 1, error));
-    start(X("a"));
+    start_element(X("a"));
     assert_fails(WsPullBytes(writer, pull_given, give(many, 50000), error), WS_E_QUOTA_EXCEEDED, error,
                  "WS_XML_WRITER_PROPERTY_MAX_MIME_PARTS_BUFFER_SIZE");
 }
@@ -191,19 +158,19 @@ static void test_more_than_a_chunk_can_be_pulled(void** state)
 static void test_callbacks_that_fail_or_lie_fault_the_writer(void** state)
 {
     UNUSED(state);
-    start(X("a"));
+    start_element(X("a"));
     give("x", 1)->result = WS_E_ENDPOINT_DISCONNECTED;
     assert_hr(WsPushBytes(writer, push_given, &giver, error), WS_E_ENDPOINT_DISCONNECTED);
     assert_hr(WsWriteEndElement(writer, error), WS_E_OBJECT_FAULTED);
     WsResetError(error);
     set_output_with(writer, NULL, 0);
-    start(X("a"));
+    start_element(X("a"));
     give("x", 1)->result = WS_E_ENDPOINT_DISCONNECTED;
     assert_hr(WsPullBytes(writer, pull_given, &giver, error), WS_E_ENDPOINT_DISCONNECTED);
     assert_hr(WsWriteEndElement(writer, error), WS_E_OBJECT_FAULTED);
     WsResetError(error);
     set_output_with(writer, NULL, 0);
-    start(X("a"));
+    start_element(X("a"));
     give("x", 1)->lie = 1;
     assert_fails(WsPullBytes(writer, pull_given, &giver, error), WS_E_INVALID_FORMAT, error, "there was room for");
 }
@@ -211,12 +178,12 @@ static void test_callbacks_that_fail_or_lie_fault_the_writer(void** state)
 static void test_without_a_context_callbacks_must_not_be_asynchronous(void** state)
 {
     UNUSED(state);
-    start(X("a"));
+    start_element(X("a"));
     give("x", 1)->async = true;
     assert_fails(WsPushBytes(writer, push_given, &giver, error), WS_E_INVALID_OPERATION, error, "WS_S_ASYNC");
     assert_fails(WsWriteEndElement(writer, error), WS_E_OBJECT_FAULTED, error, "WsSetOutput");
     set_output_with(writer, NULL, 0);
-    start(X("a"));
+    start_element(X("a"));
     assert_fails(WsPullBytes(writer, pull_given, &giver, error), WS_E_INVALID_OPERATION, error, "WS_S_ASYNC");
 }
 
@@ -240,20 +207,20 @@ static void write_deferred(bool async)
     later[0] = (struct giver){ .bytes = "pushed", .left = 6, .step = 2, .async = async };
     later[1] = (struct giver){ .bytes = "pulled", .left = 6, .step = 4, .async = async };
     later[2] = (struct giver){ .bytes = "", .left = 0, .step = 1, .async = async };
-    start(X("a"));
-    start(X("b"));
+    start_element(X("a"));
+    start_element(X("b"));
     assert_ok_error(WsPushBytes(writer, push_given, &later[0], error), error);
-    end();
-    start(X("c"));
+    end_element();
+    start_element(X("c"));
     assert_ok_error(WsPullBytes(writer, pull_given, &later[1], error), error);
-    end();
-    start(X("d"));
+    end_element();
+    start_element(X("d"));
     assert_ok(WsWriteBytes(writer, "kept", 4, error));
-    end();
-    start(X("e"));
+    end_element();
+    start_element(X("e"));
     assert_ok_error(WsPullBytes(writer, pull_given, &later[2], error), error);
-    end();
-    end();
+    end_element();
+    end_element();
     assert_int_equal(later[0].calls + later[1].calls + later[2].calls, 0);
 }
 
@@ -297,16 +264,16 @@ static void test_a_document_may_be_flushed_before_its_end(void** state)
         assert_ok(WsSetOutput(writer, &encoding.encoding, &output.output, NULL, 0, error));
         assert_ok(WsFlushWriter(writer, 0, NULL, error));
         assert_int_equal(target.calls, 0);       /* nothing is written yet */
-        start(X("a"));
+        start_element(X("a"));
         for (int i = 0; i < 3; i++) {
-            start(X("b"));
+            start_element(X("b"));
             assert_ok(WsFlushWriter(writer, 0, NULL, error));
             assert_ok(WsWriteBytes(writer, "some", 4, error));
             assert_ok(WsFlushWriter(writer, 0, NULL, error));
-            end();
+            end_element();
         }
         assert_ok(WsFlushWriter(writer, 0, NULL, error));
-        end();
+        end_element();
         assert_ok(WsFlushWriter(writer, 100000, NULL, error));
         assert_ok(WsFlushWriter(writer, 10, NULL, error));
         assert_reads(target.sink.text, target.sink.size, "{|a|}{|b|}[some]{/}{|b|}[some]{/}{|b|}[some]{/}{/}{eof}");
@@ -318,7 +285,7 @@ static void test_nothing_may_stand_beside_bytes_that_come_later(void** state)
     UNUSED(state);
     for (int what = 0; what < 4; what++) {
         set_mtom_stream();
-        start(X("a"));
+        start_element(X("a"));
         assert_ok(WsPullBytes(writer, pull_given, give("x", 1), error));
         switch (what) {
         case 0: assert_fails(WsWriteChars(writer, u"x", 1, error), WS_E_INVALID_OPERATION, error, "behind"); break;
@@ -327,15 +294,15 @@ static void test_nothing_may_stand_beside_bytes_that_come_later(void** state)
                              "behind"); break;
         default: assert_fails(WsWriteStartCData(writer, error), WS_E_INVALID_OPERATION, error, "behind"); break;
         }
-        end();                                   /* of a: what was refused is not there */
+        end_element();                                   /* of a: what was refused is not there */
         assert_hr(WsWriteEndElement(writer, error), WS_E_INVALID_FORMAT);
     }
     set_mtom_stream();
-    start(X("a"));
+    start_element(X("a"));
     assert_ok(WsWriteChars(writer, u"x", 1, error));
     assert_ok(WsPullBytes(writer, pull_given, give("x", 1), error));
     assert_int_equal(giver.calls, 2);            /* not all of the content: at once, in place */
-    end();
+    end_element();
 }
 
 static void test_a_failure_while_parts_are_written_faults_the_writer(void** state)
@@ -404,8 +371,6 @@ static void test_every_allocation_may_fail(void** state)
     UNUSED(state);
     for_each_allocation_failure(write_stream, NULL, S_OK);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

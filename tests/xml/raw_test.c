@@ -1,33 +1,10 @@
 /* The raw encoding, read and written. */
 #include "mtom_support.h"
 #include "stream_support.h"
+#include "xml_fixture.h"
 
 static const WS_XML_READER_RAW_ENCODING raw_input = { { WS_XML_READER_ENCODING_TYPE_RAW } };
 static const WS_XML_WRITER_RAW_ENCODING raw_output = { { WS_XML_WRITER_ENCODING_TYPE_RAW } };
-
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    sink_reset(&target.sink);
-    return 0;
-}
 
 static void read_from(const void* bytes, size_t size)
 {
@@ -91,7 +68,6 @@ static void test_bytes_and_characters_of_it_can_be_read_in_turn(void** state)
 
 static void test_a_typed_value_is_base64_too(void** state)
 {
-    WS_HEAP* heap = new_heap();
     WS_BYTES value = { 0 };
 
     UNUSED(state);
@@ -100,7 +76,6 @@ static void test_a_typed_value_is_base64_too(void** state)
                                heap, &value, sizeof value, error), error);
     assert_int_equal(value.length, 10);
     assert_memory_equal(value.bytes, "0123456789", 10);
-    WsFreeHeap(heap);
 }
 
 static void test_a_stream_gives_what_was_filled(void** state)
@@ -249,7 +224,6 @@ static void test_copies_between_raw_and_text_convert(void** state)
 
 static void test_xml_buffers_hold_raw_documents(void** state)
 {
-    WS_HEAP* heap = new_heap();
     WS_XML_BUFFER* buffer = NULL;
     void* bytes = NULL;
     ULONG size = 0;
@@ -261,10 +235,7 @@ static void test_xml_buffers_hold_raw_documents(void** state)
                     error);
     assert_int_equal(size, 4);
     assert_memory_equal(bytes, "\xFF\x00hi", 4);
-    WsFreeHeap(heap);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

@@ -2,28 +2,7 @@
 #include "xml_support.h"
 
 #include "xml/reader.h"
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_HEAP* heap;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    heap = new_heap();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    WsFreeHeap(heap);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static void enter(const char* text)
 {

@@ -1,5 +1,5 @@
 /* Input from a callback, in one thread and asynchronously; UTF-16; and what a cut of the document at any byte does. */
-#include "xml_support.h"
+#include "xml_fixture.h"
 
 #include "async/op.h"
 #include "base/utf.h"
@@ -11,9 +11,6 @@ static const char document[] = "\xEF\xBB\xBF<?xml version='1.0' encoding='utf-8'
                                " x='1\n2' p:y=\"\xC3\xA9\">text &amp; "
                                "\xC3\xA9\r\nmore\r<b><c/></b><![CDATA[x\r\n]]]]><d xmlns:q='urn:q'>1<!--2-->3&lt;"
                                "\xF0\x9F\x98\x80]]</d></p:a>\r\n";
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
 
 /* What the read callback does. */
 static struct {
@@ -96,22 +93,6 @@ static void set_stream_of(WS_CHARSET charset, const void* bytes, size_t size, si
 static void set_stream(const void* bytes, size_t size, size_t step, ULONG buffer_bytes)
 {
     set_stream_of(WS_CHARSET_AUTO, bytes, size, step, buffer_bytes);
-}
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
 }
 
 static char* events_of(const void* bytes, size_t size)

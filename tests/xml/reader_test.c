@@ -1,24 +1,5 @@
 /* The reader as an object: creation, inputs, properties, moving, faults. */
-#include "xml_support.h"
-
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 /* ---------------------------------------------------------------------------------------------- the object */
 

@@ -1,35 +1,12 @@
 /* Text in UTF-16, written into memory and streams, and read back. */
 #include "stream_support.h"
+#include "xml_fixture.h"
 
 #include "base/utf.h"
 
 static const WS_XML_WRITER_TEXT_ENCODING little = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16LE };
 static const WS_XML_WRITER_TEXT_ENCODING big = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
 static const WS_XML_WRITER_TEXT_ENCODING* const both[] = { &little, &big };
-
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    sink_reset(&target.sink);
-    return 0;
-}
 
 /* The bytes are this text in the charset. */
 static void check_wide(const void* bytes, size_t size, WS_CHARSET charset, const char* text)
@@ -276,8 +253,6 @@ static void test_every_allocation_may_fail(void** state)
     UNUSED(state);
     for_each_allocation_failure(write_wide, NULL, S_OK);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {

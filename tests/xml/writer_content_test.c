@@ -1,25 +1,5 @@
 /* Text in all its forms: escapes, types, base64, CDATA. */
-#include "xml_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static void open_element(void)
 {

@@ -1,30 +1,5 @@
 /* Nodes written one by one, copied from a reader, and kept in XML buffers. */
-#include "xml_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_HEAP* heap;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    heap = new_heap();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    WsFreeHeap(heap);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static void fresh(const char* text)
 {

@@ -1,24 +1,5 @@
 /* Prefixes and namespaces: given, chosen, declared. */
-#include "xml_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_ERROR* error;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static WS_XML_STRING xml(const char* text)
 {

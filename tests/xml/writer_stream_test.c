@@ -1,11 +1,8 @@
 /* Output to a callback, in one thread and asynchronously. */
-#include "xml_support.h"
+#include "xml_fixture.h"
 
 #include <pthread.h>
 
-static WS_XML_WRITER* writer;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
 static struct sink got;
 
 static struct {
@@ -74,23 +71,6 @@ static HRESULT flush_and_wait(ULONG size)
         pthread_cond_wait(&waiting.changed, &waiting.lock);
     pthread_mutex_unlock(&waiting.lock);
     return waiting.result;
-}
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeError(error);
-    sink_reset(&got);
-    return 0;
 }
 
 static void fresh(ULONG trim)

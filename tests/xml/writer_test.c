@@ -1,25 +1,5 @@
 /* The writer as an object, and elements and attributes in and out of order. */
-#include "xml_support.h"
-
-static WS_XML_WRITER* writer;
-static WS_ERROR* error;
-static WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    error = test_error();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeError(error);
-    return 0;
-}
+#include "xml_fixture.h"
 
 static void fresh(void)
 {

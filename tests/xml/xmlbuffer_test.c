@@ -1,31 +1,7 @@
 /* XML buffers edited at positions: moving, inserting, removing; and typed text kept as what it is. */
-#include "xml_support.h"
+#include "xml_fixture.h"
 
-static WS_XML_WRITER* writer;
-static WS_XML_READER* reader;
-static WS_ERROR* error;
-static WS_HEAP* heap;
 static WS_XML_BUFFER* buffer;
-
-static int set_up(void** state)
-{
-    UNUSED(state);
-    writer = new_writer();
-    reader = new_reader();
-    error = test_error();
-    heap = new_heap();
-    return 0;
-}
-
-static int tear_down(void** state)
-{
-    UNUSED(state);
-    WsFreeWriter(writer);
-    WsFreeReader(reader);
-    WsFreeError(error);
-    WsFreeHeap(heap);
-    return 0;
-}
 
 static void load(const char* text)
 {
