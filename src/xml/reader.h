@@ -158,6 +158,8 @@ HRESULT xml_read_array(WS_XML_READER* reader, WS_TYPE type, BYTE* items, ULONG c
 /* The element that the reader stands on, with all in it (BOF: the whole document), as WsReadXmlBuffer. The element declares
  * every prefix that was in scope around it, so that names in its content still resolve. */
 HRESULT xml_read_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error) MUST_USE;
+/* What is left of the content of the element that the reader is in; the reader then stands on its end. */
+HRESULT xml_read_content_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error) MUST_USE;
 
 /* ---- attributes (the reader stands on an element) ---------------------------------------------------------------- */
 

@@ -51,6 +51,22 @@ static HRESULT copy_element(WS_XML_READER* reader, WS_ERROR* error)
     return xml_next(reader, error);
 }
 
+HRESULT xml_read_content_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error)
+{
+    WS_XML_BUFFER* buffer;
+
+    if (reader->copier == NULL)
+        TRY(create_copier(&reader->copier, error));
+    TRY(xml_buffer_create(heap, &buffer, error));
+    TRY(WsSetOutputToBuffer(reader->copier, buffer, NULL, 0, error));
+    while (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_END_ELEMENT)
+        TRY(xml_reader_node_type(reader) == WS_XML_NODE_TYPE_ELEMENT ? copy_element(reader, error)
+                                                                     : xml_copy_node(reader->copier, reader, error));
+    TRY(xml_write_end_base64(reader->copier, error));
+    *out = buffer;
+    return S_OK;
+}
+
 HRESULT xml_read_buffer(WS_XML_READER* reader, WS_HEAP* heap, WS_XML_BUFFER** out, WS_ERROR* error)
 {
     WS_XML_NODE_TYPE type = xml_reader_node_type(reader);

@@ -2,7 +2,6 @@
 #include "xml/type_read.h"
 
 #include "base/err.h"
-#include "xml/writer.h"
 
 #include <string.h>
 
@@ -40,22 +39,9 @@ HRESULT type_read_any_element(struct type_reader* in, const WS_FIELD_DESCRIPTION
     return type_read_element_value(in, WS_XML_BUFFER_TYPE, NULL, out, NULL);
 }
 
-static HRESULT copy_content(struct type_reader* in, WS_XML_WRITER* writer, WS_XML_BUFFER* buffer)
-{
-    TRY(WsSetOutputToBuffer(writer, buffer, NULL, 0, in->error));
-    while (xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT)
-        TRY(xml_copy_node(writer, in->reader, in->error));
-    return S_OK;
-}
-
 HRESULT type_read_any_content(struct type_reader* in, const WS_FIELD_DESCRIPTION* field, void* slot)
 {
-    const BOOL     fragment = TRUE;
-    WS_XML_WRITER_PROPERTY property = { WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT, (void*)(uintptr_t)&fragment,
-                                        sizeof fragment };
     WS_XML_BUFFER* buffer;
-    WS_XML_WRITER* writer;
-    HRESULT        hr;
 
     if (field->type == WS_VOID_TYPE) {
         while (xml_reader_node_type(in->reader) != WS_XML_NODE_TYPE_END_ELEMENT)
@@ -64,11 +50,7 @@ HRESULT type_read_any_content(struct type_reader* in, const WS_FIELD_DESCRIPTION
     }
     if (in->heap == NULL)
         return type_read_raise(in, E_INVALIDARG, "the value needs memory, and there is no heap");
-    TRY(WsCreateXmlBuffer(in->heap, NULL, 0, &buffer, in->error));
-    TRY(WsCreateWriter(&property, 1, &writer, in->error));
-    hr = copy_content(in, writer, buffer);
-    WsFreeWriter(writer);
-    if (SUCCEEDED(hr))
-        memcpy(slot, &buffer, sizeof buffer);
-    return hr;
+    TRY(xml_read_content_buffer(in->reader, in->heap, &buffer, in->error));
+    memcpy(slot, &buffer, sizeof buffer);
+    return S_OK;
 }

@@ -178,7 +178,7 @@ static HRESULT check_value_size(struct type_writer* out, WS_TYPE type, const voi
 {
     size_t size = type_size(type, description);
 
-    if (type == WS_STRUCT_TYPE && value != NULL && value_size > size) {
+    if (type == WS_STRUCT_TYPE && value != NULL && value_size >= size) {
         const WS_STRUCT_DESCRIPTION* actual = description;
 
         TRY(type_write_resolve(out, description, value, &actual));
@@ -240,7 +240,7 @@ static HRESULT write_mapped(struct type_writer* out, WS_TYPE_MAPPING mapping, WS
         const WS_XML_BUFFER* buffer;
 
         memcpy(&buffer, value, sizeof buffer);
-        return xml_write_buffer(out->writer, buffer, out->error);
+        return type_write_buffer_element(out, buffer);
     }
     if (mapping == WS_ELEMENT_CONTENT_TYPE_MAPPING && type == WS_STRUCT_TYPE)
         return type_write_content(out, description, (struct type_places){ value, NULL }, false);

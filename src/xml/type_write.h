@@ -79,10 +79,11 @@ HRESULT type_write_choice(struct type_writer* out, const WS_UNION_DESCRIPTION* d
 
 /* ---- type_write_any.c ---------------------------------------------------------------------------------------------- */
 
-/* The single element of an XML buffer under another name, or its attributes and content only. */
+/* The single element of an XML buffer under another name; its attributes and content only; as it is. */
 HRESULT type_write_buffer_named(struct type_writer* out, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
                                 const WS_XML_BUFFER* buffer) MUST_USE;
 HRESULT type_write_buffer_content(struct type_writer* out, const WS_XML_BUFFER* buffer) MUST_USE;
+HRESULT type_write_buffer_element(struct type_writer* out, const WS_XML_BUFFER* buffer) MUST_USE;
 HRESULT type_write_any_attributes(struct type_writer* out, const WS_ANY_ATTRIBUTES* attributes) MUST_USE;
 
 #endif

@@ -124,6 +124,14 @@ HRESULT type_write_buffer_named(struct type_writer* out, const WS_XML_STRING* lo
     return xml_write_end_element(out->writer, out->error);
 }
 
+HRESULT type_write_buffer_element(struct type_writer* out, const WS_XML_BUFFER* buffer)
+{
+    const struct xml_buffer_node* element = NULL;
+
+    TRY(find_element(out, buffer, &element));
+    return xml_write_buffer(out->writer, buffer, out->error);
+}
+
 HRESULT type_write_any_attributes(struct type_writer* out, const WS_ANY_ATTRIBUTES* attributes)
 {
     WS_ANY_ATTRIBUTES all;
@@ -139,6 +147,9 @@ HRESULT type_write_any_attributes(struct type_writer* out, const WS_ANY_ATTRIBUT
         out->name = &attribute->localName;
         if (attribute->value == NULL)
             return type_write_raise(out, E_INVALIDARG, "WS_ANY_ATTRIBUTE.value is NULL");
+        if ((attribute->localName.bytes == NULL && attribute->localName.length != 0)
+            || (attribute->ns.bytes == NULL && attribute->ns.length != 0))
+            return type_write_raise(out, E_INVALIDARG, "a name of a WS_ANY_ATTRIBUTE without its bytes");
         TRY(xml_write_start_attribute(out->writer, NULL, &attribute->localName, &attribute->ns, false, out->error));
         TRY(xml_write_text(out->writer, attribute->value, out->error));
         TRY(xml_write_end_attribute(out->writer, out->error));

@@ -2,6 +2,7 @@
 #include "xml/type_write.h"
 
 #include "base/err.h"
+#include "xml/xmlbuffer.h"
 
 #include <string.h>
 
@@ -61,6 +62,21 @@ static HRESULT check_present(struct type_writer* out, const WS_FIELD_DESCRIPTION
         return S_OK;
     return type_write_raise(out, E_INVALIDARG, "the pointer is NULL, and its field is neither WS_FIELD_OPTIONAL nor "
                             "WS_FIELD_NILLABLE");
+}
+
+/* A struct inside its parent or in an array: what its type field names is no larger than its place. */
+static HRESULT check_place(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* value)
+{
+    const WS_STRUCT_DESCRIPTION* description = field->typeDescription;
+    const WS_STRUCT_DESCRIPTION* actual;
+
+    if (field->type != WS_STRUCT_TYPE || (field->options & WS_FIELD_POINTER) != 0)
+        return S_OK;
+    TRY(type_write_resolve(out, description, value, &actual));
+    return actual->size <= description->size
+           ? S_OK
+           : type_write_raise(out, E_INVALIDARG, "the type field of a struct names '%.*s', whose values do not fit "
+                              "into the field; WS_FIELD_POINTER makes room for them", NAME_ARGS(actual->typeLocalName));
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------------------------- */
@@ -157,14 +173,26 @@ static HRESULT write_element_field(struct type_writer* out, const WS_FIELD_DESCR
     if (held.nil && (field->options & WS_FIELD_NILLABLE) != 0)
         return type_write_nil(out, field->localName, field->ns);
     TRY(check_present(out, field, held));
+    TRY(check_place(out, field, held.value));
     return type_write_named(out, field->localName, field->ns, field->type, field->typeDescription, held.value, count);
 }
 
-static HRESULT write_buffer(struct type_writer* out, const void* place)
+/* One element with the name that it has in the buffer. */
+static HRESULT write_any_element(struct type_writer* out, const void* place)
 {
     const WS_XML_BUFFER* buffer;
 
     memcpy(&buffer, place, sizeof buffer);
+    return type_write_buffer_element(out, buffer);
+}
+
+static HRESULT write_any_content(struct type_writer* out, const void* place)
+{
+    const WS_XML_BUFFER* buffer;
+
+    memcpy(&buffer, place, sizeof buffer);
+    if (!xml_buffer_valid(buffer))
+        return type_write_raise(out, E_INVALIDARG, "the value is no WS_XML_BUFFER");
     return xml_write_buffer(out->writer, buffer, out->error);
 }
 
@@ -183,7 +211,7 @@ static HRESULT write_any_field(struct type_writer* out, const WS_FIELD_DESCRIPTI
     TRY(check_present(out, field, held));
     if (field->type == WS_CUSTOM_TYPE)
         return type_write_custom(out, WS_ANY_ELEMENT_TYPE_MAPPING, field->typeDescription, held.value);
-    return write_buffer(out, held.value);
+    return write_any_element(out, held.value);
 }
 
 static HRESULT write_text_field(struct type_writer* out, const WS_FIELD_DESCRIPTION* field, const void* place,
@@ -216,7 +244,8 @@ static HRESULT write_item(struct type_writer* out, const WS_FIELD_DESCRIPTION* f
     if (held.value == NULL || (held.nil && type_has(field->type, TYPE_IS_POINTER)))
         return type_write_raise(out, E_INVALIDARG, "the pointer is NULL, and its field is not WS_FIELD_NILLABLE_ITEM");
     if (field->mapping == WS_REPEATING_ANY_ELEMENT_FIELD_MAPPING)
-        return write_buffer(out, held.value);
+        return write_any_element(out, held.value);
+    TRY(check_place(out, field, held.value));
     return type_write_named(out, field->itemLocalName, field->itemNs, field->type, field->typeDescription, held.value,
                             0);
 }
@@ -330,7 +359,7 @@ static HRESULT write_content_field(struct type_writer* out, const WS_FIELD_DESCR
     case WS_ANY_ELEMENT_FIELD_MAPPING:
         return write_any_field(out, field, place);
     case WS_ANY_CONTENT_FIELD_MAPPING:
-        return field->type == WS_VOID_TYPE || value_is_nil(field->type, place) ? S_OK : write_buffer(out, place);
+        return field->type == WS_VOID_TYPE || value_is_nil(field->type, place) ? S_OK : write_any_content(out, place);
     default:                                        /* not written, or written before */
         return S_OK;
     }

@@ -359,8 +359,11 @@ static ULONG text_to_close(const WS_XML_WRITER* writer)
     ULONG bytes = writer->state == XML_WRITER_IN_CDATA ? 3 : writer->state == XML_WRITER_IN_ATTRIBUTE ? 2
                   : writer->state == XML_WRITER_IN_TAG ? 1 : 0;
 
-    for (ULONG i = 0; i < writer->depth; i++)
+    for (ULONG i = 0; i < writer->depth; i++) {
         bytes += writer->open[i].name.size + 3;
+        if (writer->set.indent != 0 && writer->open[i].has_child && !writer->open[i].has_text)
+            bytes += 1 + writer->set.indent * i;
+    }
     return writer->is_wide ? bytes * 2 : bytes;
 }
 

@@ -74,6 +74,8 @@ HRESULT xml_write_start_tag(WS_XML_WRITER* writer, const WS_XML_ELEMENT_NODE* el
 HRESULT xml_write_node(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ERROR* error) MUST_USE;
 HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_ERROR* error) MUST_USE;
 HRESULT xml_copy_node(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
+/* Nothing more of the run of base64 that was written last: at the top level no end of an element says so. */
+HRESULT xml_write_end_base64(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 
 /* ---- questions ---------------------------------------------------------------------------------------------------- */
 

@@ -225,6 +225,15 @@ static HRESULT buffer_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     return S_OK;
 }
 
+/* Of the CDATA section around this place: its end; NULL when it has none yet. */
+static struct xml_buffer_node* end_of_section(struct xml_buffer_node* node)
+{
+    while (node != NULL && node->node.base.nodeType != WS_XML_NODE_TYPE_CDATA
+           && node->node.base.nodeType != WS_XML_NODE_TYPE_END_CDATA)
+        node = node->next;
+    return node == NULL || node->node.base.nodeType == WS_XML_NODE_TYPE_CDATA ? NULL : node;
+}
+
 static HRESULT insert_plain(WS_XML_WRITER* writer, WS_XML_NODE_TYPE type, WS_ERROR* error)
 {
     struct xml_buffer_node* node;
@@ -239,8 +248,15 @@ static HRESULT buffer_start_cdata(WS_XML_WRITER* writer, WS_ERROR* error)
     return insert_plain(writer, WS_XML_NODE_TYPE_CDATA, error);
 }
 
+/* A section that was there before, where the writer stands now, ends where it did. */
 static HRESULT buffer_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error)
 {
+    struct xml_buffer_node* end = end_of_section(writer->at);
+
+    if (end != NULL) {
+        writer->at = end->next;
+        return S_OK;
+    }
     return insert_plain(writer, WS_XML_NODE_TYPE_END_CDATA, error);
 }
 
@@ -327,7 +343,7 @@ HRESULT xml_writer_stand_before(WS_XML_WRITER* writer, struct xml_buffer_node* n
 
     writer->depth = writer->binding_count = 0;
     writer->names.size = 0;
-    writer->state = XML_WRITER_CONTENT;
+    writer->state = end_of_section(node) != NULL ? XML_WRITER_IN_CDATA : XML_WRITER_CONTENT;
     writer->reopened = false;
     writer->started = false;                     /* the place is checked when something is written */
     writer->root_written = has_root_element(writer->buffer);
@@ -351,7 +367,8 @@ static HRESULT before_move(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->buffer == NULL)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the writer has no WS_XML_BUFFER as output: it only goes forward");
-    if (writer->state == XML_WRITER_IN_ATTRIBUTE || writer->state == XML_WRITER_IN_CDATA)
+    if (writer->state == XML_WRITER_IN_ATTRIBUTE
+        || (writer->state == XML_WRITER_IN_CDATA && end_of_section(writer->at) == NULL))
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "a change of the position inside an attribute or CDATA section");
     if (writer->state == XML_WRITER_IN_TAG)

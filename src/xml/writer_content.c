@@ -109,6 +109,11 @@ HRESULT xml_writer_settle(WS_XML_WRITER* writer, bool last, WS_ERROR* error)
     return writer->ops->base64(writer, writer->kept, count, error);
 }
 
+HRESULT xml_write_end_base64(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    return writer->kept_count == 0 ? S_OK : xml_writer_settle(writer, false, error);
+}
+
 /* Several calls make one run of base64: groups of three bytes go out at once, what is over waits for the next call. */
 HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
@@ -255,6 +260,8 @@ HRESULT xml_write_qname(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, cons
 
     if (prefix == NULL && ns == NULL)
         return err_raise(error, E_INVALIDARG, "a qualified name needs a prefix or a namespace");
+    if (prefix == NULL && writer->depth == 0)
+        return err_raise(error, WS_E_INVALID_FORMAT, "a qualified name without its own prefix outside of all elements");
     if (!xml_ncname_valid(local_name->bytes, local_name->length))
         return err_raise(error, local_name->length == 0 ? E_INVALIDARG : WS_E_INVALID_FORMAT,
                          "'%.*s' cannot be the local name of a qualified name",

@@ -152,7 +152,7 @@ HRESULT xml_copy_node(WS_XML_WRITER* writer, WS_XML_READER* reader, WS_ERROR* er
     TRY(xml_next(reader, error));
     while (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_EOF)
         TRY(copy_one(writer, reader, error));
-    return writer->kept_count != 0 ? xml_writer_settle(writer, false, error) : S_OK;     /* base64 at the top level */
+    return xml_write_end_base64(writer, error);
 }
 
 HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_ERROR* error)

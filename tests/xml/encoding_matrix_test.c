@@ -438,6 +438,65 @@ static void test_nodes_are_copied_between_all_encodings(void** state)
     }
 }
 
+static void test_a_buffer_becomes_bytes_only_with_all_arguments(void** state)
+{
+    static char expected[sizeof printed];
+    WS_XML_BUFFER* source;
+    WS_HEAP* small = NULL;
+    ULONG depth = 1, size = 77;
+    BOOL yes = TRUE;
+    WS_XML_WRITER_PROPERTY flat = { WS_XML_WRITER_PROPERTY_MAX_DEPTH, &depth, sizeof depth };
+    WS_XML_WRITER_PROPERTY declaration = { WS_XML_WRITER_PROPERTY_WRITE_DECLARATION, &yes, sizeof yes };
+    void* bytes = &size;
+
+    UNUSED(state);
+    source = buffer_of_everything(expected);
+    assert_hr(WsWriteXmlBufferToBytes(NULL, source, NULL, NULL, 0, heap, &bytes, &size, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlBufferToBytes(writer, NULL, NULL, NULL, 0, heap, &bytes, &size, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlBufferToBytes(writer, source, NULL, NULL, 1, heap, &bytes, &size, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlBufferToBytes(writer, source, NULL, NULL, 0, NULL, &bytes, &size, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlBufferToBytes(writer, source, NULL, NULL, 0, heap, NULL, &size, error), E_INVALIDARG);
+    assert_hr(WsWriteXmlBufferToBytes(writer, source, NULL, NULL, 0, heap, &bytes, NULL, error), E_INVALIDARG);
+    WsResetError(error);
+    assert_fails(WsWriteXmlBufferToBytes(writer, source, NULL, &flat, 1, heap, &bytes, &size, error),
+                 WS_E_QUOTA_EXCEEDED, error, "WS_XML_WRITER_PROPERTY_MAX_DEPTH");
+    assert_ok(WsCreateHeap(64, 0, NULL, 0, &small, error));
+    assert_fails(WsWriteXmlBufferToBytes(writer, source, NULL, NULL, 0, small, &bytes, &size, error),
+                 WS_E_QUOTA_EXCEEDED, error, "WS_HEAP_PROPERTY_MAX_SIZE");
+    assert_int_equal(size, 77);
+    assert_ptr_equal(bytes, &size);
+    assert_ok_error(WsWriteXmlBufferToBytes(writer, source, NULL, &declaration, 1, heap, &bytes, &size, error), error);
+    assert_memory_equal(bytes, "<?xml version=\"1.0\" encoding=\"utf-8\"?><!-- c -->", 48);
+    WsFreeHeap(small);
+}
+
+/* One node of each kind; the reader then stands on what follows. */
+static void test_each_kind_of_node_can_be_copied(void** state)
+{
+    static const char document[] = "<r><a b='c'>d<e/></a>text<!--f--><![CDATA[g]]></r>";
+    static const WS_XML_NODE_TYPE next[] = { WS_XML_NODE_TYPE_TEXT, WS_XML_NODE_TYPE_COMMENT, WS_XML_NODE_TYPE_CDATA,
+                                             WS_XML_NODE_TYPE_TEXT, WS_XML_NODE_TYPE_END_CDATA,
+                                             WS_XML_NODE_TYPE_END_ELEMENT };
+
+    UNUSED(state);
+    for_each_coding(coding) {
+        write_in(coding);
+        open_root();
+        set_text(reader, document);
+        assert_ok(WsReadToStartElement(reader, NULL, NULL, NULL, error));
+        assert_ok(WsReadStartElement(reader, error));
+        for (size_t i = 0; i < ARRAY_COUNT(next); i++) {
+            assert_ok_error(WsCopyNode(writer, reader, error), error);
+            assert_int_equal(node_type(reader), next[i]);
+        }
+        assert_hr(WsCopyNode(writer, reader, error), WS_E_INVALID_OPERATION);
+        close_root();
+        assert_same(coding, "nodes", print_document(coding), coding->out != &binary_out.encoding
+                    ? "<r><a b='c'>d<e/></a>text<!--f--><![CDATA[g]]></r>"
+                    : "<r><a b=\"c\">d<e></e></a>text<!--f-->g</r>");
+    }
+}
+
 /* ------------------------------------------------------------------------------------------------------ streams */
 
 static struct sink flushed;
@@ -619,6 +678,8 @@ int main(void)
         CODING_TEST(test_a_buffer_becomes_bytes_in_every_encoding),
         CODING_TEST(test_a_buffer_is_written_inside_an_element_in_every_encoding),
         CODING_TEST(test_nodes_are_copied_between_all_encodings),
+        CODING_TEST(test_a_buffer_becomes_bytes_only_with_all_arguments),
+        CODING_TEST(test_each_kind_of_node_can_be_copied),
         CODING_TEST(test_a_document_is_the_same_wherever_it_is_flushed),
         CODING_TEST(test_bytes_at_the_top_level_are_flushed_to_the_last),
         CODING_TEST(test_bytes_written_pushed_and_pulled_are_the_same_everywhere),

@@ -288,6 +288,17 @@ static void test_qualified_names_take_declare_or_miss_a_prefix(void** state)
 }
 
 /* No prefix may be bound to it, and without one the name would be in the default namespace. */
+static void test_outside_of_all_elements_there_is_no_prefix_to_find(void** state)
+{
+    WS_XML_STRING empty = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
+
+    UNUSED(state);
+    set_output_with(writer, NULL, 0);
+    assert_fails(WsWriteQualifiedName(writer, NULL, X("n"), X("urn:q"), error), WS_E_INVALID_FORMAT, error, "outside");
+    set_output_with(writer, NULL, 0);
+    assert_fails(WsWriteQualifiedName(writer, NULL, X("n"), &empty, error), WS_E_INVALID_FORMAT, error, "outside");
+}
+
 static void test_a_qualified_name_in_no_namespace_needs_a_place_without_a_default_namespace(void** state)
 {
     UNUSED(state);
@@ -321,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_namespaces_are_escaped_like_any_attribute),
         cmocka_unit_test(test_prefixes_can_be_asked_for_once_the_start_tag_is_complete),
         cmocka_unit_test(test_qualified_names_take_declare_or_miss_a_prefix),
+        cmocka_unit_test(test_outside_of_all_elements_there_is_no_prefix_to_find),
         cmocka_unit_test(test_a_qualified_name_in_no_namespace_needs_a_place_without_a_default_namespace),
     };
 

@@ -143,6 +143,37 @@ static void test_default_properties_are_those_of_the_reference(void** state)
     assert_hr(WsGetWriterProperty(writer, WS_XML_WRITER_PROPERTY_BYTES, NULL, sizeof bytes, error), E_INVALIDARG);
 }
 
+/* With the size of its type, and no other; those that tell about the output cannot be set. */
+static void test_each_property_has_its_size_and_place(void** state)
+{
+    static const ULONG sizes[] = {
+        [WS_XML_WRITER_PROPERTY_MAX_DEPTH] = 4, [WS_XML_WRITER_PROPERTY_ALLOW_FRAGMENT] = 4,
+        [WS_XML_WRITER_PROPERTY_MAX_ATTRIBUTES] = 4, [WS_XML_WRITER_PROPERTY_WRITE_DECLARATION] = 4,
+        [WS_XML_WRITER_PROPERTY_INDENT] = 4, [WS_XML_WRITER_PROPERTY_BUFFER_TRIM_SIZE] = 4,
+        [WS_XML_WRITER_PROPERTY_BUFFER_MAX_SIZE] = 4, [WS_XML_WRITER_PROPERTY_MAX_MIME_PARTS_BUFFER_SIZE] = 4,
+        [WS_XML_WRITER_PROPERTY_INITIAL_BUFFER] = sizeof(WS_BYTES),
+        [WS_XML_WRITER_PROPERTY_ALLOW_INVALID_CHARACTER_REFERENCES] = 4, [WS_XML_WRITER_PROPERTY_MAX_NAMESPACES] = 4,
+        [WS_XML_WRITER_PROPERTY_COMPRESS_EMPTY_ELEMENTS] = 4,
+        [WS_XML_WRITER_PROPERTY_EMIT_UNCOMPRESSED_EMPTY_ELEMENTS] = 4,
+    };
+    static ULONG value[8];
+
+    UNUSED(state);
+    for (ULONG id = 0; id < ARRAY_COUNT(sizes) + 2; id++) {
+        for (ULONG size = 0; size <= sizeof value; size++) {
+            WS_XML_WRITER_PROPERTY property = { (WS_XML_WRITER_PROPERTY_ID)id, value, size };
+            bool good = id < ARRAY_COUNT(sizes) && sizes[id] != 0 && size == sizes[id];
+            WS_XML_WRITER* other = NULL;
+
+            assert_hr(WsCreateWriter(&property, 1, &other, error), good ? S_OK : E_INVALIDARG);
+            WsFreeWriter(other);
+            assert_hr(WsSetOutput(writer, &utf8_text.encoding, &memory_output.output, &property, 1, error),
+                      good ? S_OK : E_INVALIDARG);
+        }
+        WsResetError(error);
+    }
+}
+
 /* ---------------------------------------------------------------------------------------------- order */
 
 static void test_a_document_comes_out_as_it_was_written(void** state)
@@ -496,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_without_output_nothing_can_be_written),
         cmocka_unit_test(test_a_fault_stays_until_there_is_a_new_output),
         cmocka_unit_test(test_default_properties_are_those_of_the_reference),
+        cmocka_unit_test(test_each_property_has_its_size_and_place),
         cmocka_unit_test(test_a_document_comes_out_as_it_was_written),
         cmocka_unit_test(test_a_start_tag_is_not_there_before_it_is_complete),
         cmocka_unit_test(test_calls_out_of_order_are_refused_and_change_nothing),
