@@ -2,34 +2,10 @@
 #ifndef WWS_TESTS_ENCODING_SUPPORT_H
 #define WWS_TESTS_ENCODING_SUPPORT_H
 
+#include "coding_support.h"
 #include "mtom_support.h"
 
-/* An encoding, or an XML buffer: both NULL. */
-struct coding {
-    const char*                   name;
-    const WS_XML_WRITER_ENCODING* out;
-    const WS_XML_READER_ENCODING* in;
-};
-
-#define INLINE_MAX 3                  /* more bytes than that are a MIME part */
-
-static const WS_XML_WRITER_TEXT_ENCODING utf16le_text = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16LE };
-static const WS_XML_WRITER_TEXT_ENCODING utf16be_text = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
-static const WS_XML_READER_TEXT_ENCODING utf16le_in = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16LE };
-static const WS_XML_READER_TEXT_ENCODING utf16be_in = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
-static const WS_XML_WRITER_BINARY_ENCODING binary_out = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY } };
-static const WS_XML_READER_BINARY_ENCODING binary_in = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY } };
-static WS_XML_WRITER_MTOM_ENCODING mtom_out;
-static WS_XML_READER_MTOM_ENCODING mtom_in;
-
-static const struct coding codings[] = {
-    { "UTF-8", &utf8_text.encoding, &auto_text.encoding },
-    { "UTF-16LE", &utf16le_text.encoding, &utf16le_in.encoding },
-    { "UTF-16BE", &utf16be_text.encoding, &utf16be_in.encoding },
-    { "binary", &binary_out.encoding, &binary_in.encoding },
-    { "MTOM", &mtom_out.encoding, &mtom_in.encoding },
-    { "XML buffer", NULL, NULL },
-};
+static const struct coding codings[] = { CODINGS_OF_BYTES, { "XML buffer", NULL, NULL } };
 
 #define for_each_coding(each) for (const struct coding* each = codings; each < codings + ARRAY_COUNT(codings); each++)
 
@@ -44,8 +20,6 @@ static char printed[1 << 16];
 static inline int coding_setup(void** state)
 {
     UNUSED(state);
-    mtom_out = mtom_output(INLINE_MAX);
-    mtom_in = mtom_with_header();
     error = test_error();
     heap = new_heap();
     reader = new_reader();
@@ -68,8 +42,8 @@ static inline int coding_teardown(void** state)
 static inline void write_in_with(const struct coding* coding, const WS_XML_WRITER_PROPERTY* properties, ULONG count)
 {
     buffer = NULL;
-    if (coding->out != NULL) {
-        assert_ok_error(WsSetOutput(writer, coding->out, &memory_output.output, properties, count, error), error);
+    if (coding->writer != NULL) {
+        assert_ok_error(WsSetOutput(writer, coding->writer, &memory_output.output, properties, count, error), error);
         return;
     }
     assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
@@ -86,7 +60,7 @@ static inline void read_bytes(const struct coding* coding, const void* bytes, UL
 {
     WS_XML_READER_BUFFER_INPUT input = { { WS_XML_READER_INPUT_TYPE_BUFFER }, (void*)(uintptr_t)bytes, size };
 
-    assert_ok_error(WsSetInput(reader, coding->in, &input.input, NULL, 0, error), error);
+    assert_ok_error(WsSetInput(reader, coding->reader, &input.input, NULL, 0, error), error);
 }
 
 /* The reader stands at the beginning of what was written. */
@@ -138,6 +112,16 @@ static inline void check_same(const char* coding, const char* what, const char* 
         return;
     print_error("%s, %s:\n  %s\ninstead of\n  %s\n", coding, what, got, expected);
     _fail(file, line);
+}
+
+static inline bool is_binary(const struct coding* coding)
+{
+    return coding->writer == &binary_out.encoding;
+}
+
+static inline bool is_mtom(const struct coding* coding)
+{
+    return coding->writer != NULL && coding->writer->encodingType == WS_XML_WRITER_ENCODING_TYPE_MTOM;
 }
 
 #define CODING_TEST(function) cmocka_unit_test_setup_teardown(function, coding_setup, coding_teardown)
