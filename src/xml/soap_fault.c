@@ -363,10 +363,21 @@ static HRESULT write_detail(WS_XML_WRITER* writer, const struct soap_version* so
     return xml_write_end_element(writer, error);
 }
 
+static bool has_bytes(const WS_XML_STRING* string)
+{
+    return string->bytes != NULL || string->length == 0;
+}
+
 static HRESULT check_fault(const WS_FAULT* fault, WS_ERROR* error)
 {
+    enum { CODES_MAX = 64 };                     /* a list that runs in a circle; the depth of elements is kept anyway */
+    ULONG count = 0;
+
     if (fault->code == NULL)
         return err_raise(error, E_INVALIDARG, "a fault needs at least one code");
+    for (const WS_FAULT_CODE* code = fault->code; code != NULL && count < CODES_MAX; code = code->subCode, count++)
+        if (!has_bytes(&code->value.localName) || !has_bytes(&code->value.ns))
+            return err_raise(error, E_INVALIDARG, "fault code %u has a name without its bytes", (unsigned)count);
     if (fault->reasonCount == 0 || fault->reasons == NULL)
         return err_raise(error, E_INVALIDARG, "a fault needs at least one reason");
     return S_OK;

@@ -59,6 +59,11 @@ static HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const B
     return S_OK;
 }
 
+static HRESULT raise_no_pointer(const char* type, ULONG size, WS_ERROR* error)
+{
+    return err_raise(error, E_INVALIDARG, "%s of length %u whose pointer is NULL", type, (unsigned)size);
+}
+
 HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
     if (size == 0)
@@ -121,6 +126,8 @@ HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, W
                  && !writer->open[writer->depth - 1].has_child;
     ULONG whole;
 
+    if (UNLIKELY(bytes == NULL && size != 0))
+        return raise_no_pointer("bytes", size, error);
     TRY(before_text(writer, WS_XML_TEXT_TYPE_BASE64, size == 0 ? (const BYTE*)"" : NULL, 0, error));
     if (writer->is_mtom && writer->state == XML_WRITER_CONTENT)
         return xml_mtom_keep(writer, bytes, size, alone, error);
@@ -142,11 +149,6 @@ HRESULT xml_write_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, W
         writer->kept_count += size - whole;
     }
     return S_OK;
-}
-
-static HRESULT raise_no_pointer(const char* type, ULONG size, WS_ERROR* error)
-{
-    return err_raise(error, E_INVALIDARG, "a %s of length %u whose pointer is NULL", type, (unsigned)size);
 }
 
 /* ---- typed text --------------------------------------------------------------------------------------------------- */
@@ -175,13 +177,11 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
     switch (text->textType) {
     case WS_XML_TEXT_TYPE_UTF8:
         if (UNLIKELY(utf8->value.bytes == NULL && utf8->value.length != 0))
-            return raise_no_pointer("WS_XML_UTF8_TEXT", utf8->value.length, error);
+            return raise_no_pointer("a WS_XML_UTF8_TEXT", utf8->value.length, error);
         if (UNLIKELY(utf8->value.dictionary != NULL && writer->ops->string != NULL))
             return write_string(writer, &utf8->value, error);
         return xml_write_utf8(writer, utf8->value.bytes, utf8->value.length, error);
     case WS_XML_TEXT_TYPE_BASE64:
-        if (UNLIKELY(base64->bytes == NULL && base64->length != 0))
-            return raise_no_pointer("WS_XML_BASE64_TEXT", base64->length, error);
         return xml_write_base64(writer, base64->bytes, base64->length, error);
     case WS_XML_TEXT_TYPE_UTF16:
     case WS_XML_TEXT_TYPE_LIST:

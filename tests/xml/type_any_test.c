@@ -178,6 +178,41 @@ static void test_a_derived_value_is_not_read_behind_its_place(void** state)
     assert_fails(write_element(&base_desc, &whole, sizeof whole.base), E_INVALIDARG, error, "valueSize is 16");
 }
 
+/* ---- strings without their characters ---- */
+
+static void check_refused(WS_TYPE type, void* description, const void* value, size_t size)
+{
+    WS_ELEMENT_DESCRIPTION element = element_of(type, description);
+
+    set_output_with(printer, NULL, 0);
+    assert_fails(WsWriteElement(printer, &element, WS_WRITE_REQUIRED_VALUE, value, (ULONG)size, error), E_INVALIDARG,
+                 error, "");
+}
+
+static void test_faults_and_addresses_with_a_string_that_is_null_are_refused(void** state)
+{
+    WS_FAULT_DESCRIPTION versions[] = { { WS_ENVELOPE_VERSION_SOAP_1_1 }, { WS_ENVELOPE_VERSION_SOAP_1_2 } };
+    WS_ENDPOINT_ADDRESS_DESCRIPTION addressing = { WS_ADDRESSING_VERSION_1_0 };
+    WS_FAULT_CODE second = { { XML("x"), { 3, NULL, NULL, 0 } }, NULL };
+    WS_FAULT_CODE code = { { XML("Sender"), XML("") }, &second };
+    WS_FAULT_REASON reason = { { 4, NULL }, { 0, NULL } };
+    WS_FAULT fault = { .code = &code, .reasons = &reason, .reasonCount = 1 };
+    WS_CERT_ENDPOINT_IDENTITY certificate = { { WS_CERT_ENDPOINT_IDENTITY_TYPE }, { 7, NULL } };
+    WS_ENDPOINT_ADDRESS address = { .url = { 5, NULL } };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(versions); i++) {
+        code.subCode = &second;
+        check_refused(WS_FAULT_TYPE, &versions[i], &fault, sizeof fault);
+        code.subCode = NULL;
+        check_refused(WS_FAULT_TYPE, &versions[i], &fault, sizeof fault);
+    }
+    check_refused(WS_ENDPOINT_ADDRESS_TYPE, &addressing, &address, sizeof address);
+    address.url.length = 0;
+    address.identity = &certificate.identity;
+    check_refused(WS_ENDPOINT_ADDRESS_TYPE, &addressing, &address, sizeof address);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +220,7 @@ int main(void)
         CODING_TEST(test_any_content_is_bounded_by_the_quotas_of_the_reader),
         CODING_TEST(test_an_element_of_any_name_is_one_element),
         CODING_TEST(test_a_derived_value_is_not_read_behind_its_place),
+        CODING_TEST(test_faults_and_addresses_with_a_string_that_is_null_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
