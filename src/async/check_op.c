@@ -270,7 +270,8 @@ static bool start_locked(struct check_thread* thread, struct check_frame* frame,
     return true;
 }
 
-enum check_entry check_start(const char* function, const WS_ASYNC_CONTEXT** context, WS_ASYNC_CONTEXT* own, ...)
+enum check_entry check_start(const char* function, const void* from, const WS_ASYNC_CONTEXT** context,
+                             WS_ASYNC_CONTEXT* own, ...)
 {
     struct check_thread* thread = check_thread();
     struct check_report report;
@@ -287,7 +288,7 @@ enum check_entry check_start(const char* function, const WS_ASYNC_CONTEXT** cont
     if (thread == NULL || thread->inside)
         return CHECK_PASS;
     check_lock();
-    frame = check_push_locked(thread, function, __builtin_return_address(0));
+    frame = check_push_locked(thread, function, from != NULL ? from : CHECK_CALLER);
     if (frame != NULL) {
         granted = start_locked(thread, frame, pairs, count, context, own, &report);
         thread->inside = true;

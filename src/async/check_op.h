@@ -7,16 +7,18 @@
 
 /* Like check_enter. With a context, *context is changed to point to own, which lives until the call has returned; then
  * check_started. Without one, the call waits on this thread. */
-enum check_entry check_start(const char* function, const WS_ASYNC_CONTEXT** context, WS_ASYNC_CONTEXT* own, ...);
+enum check_entry check_start(const char* function, const void* from, const WS_ASYNC_CONTEXT** context,
+                             WS_ASYNC_CONTEXT* own, ...);
 HRESULT check_started(HRESULT hr);
 
 /* The door of a function that can wait. context: the name of its parameter, which the call names too. */
-#define CHECK_START(call, context, ...) \
+#define CHECK_START(call, context, ...) CHECK_START_AS(__func__, NULL, call, context, __VA_ARGS__)
+#define CHECK_START_AS(name, from, call, context, ...) \
     do { \
         if (check_on()) { \
             WS_ASYNC_CONTEXT check_own_; \
             const enum check_entry check_entry_ = \
-                check_start(__func__, &(context), &check_own_, CHECK_OBJECTS(__VA_ARGS__)); \
+                check_start(name, from, &(context), &check_own_, CHECK_OBJECTS(__VA_ARGS__)); \
             if (check_entry_ != CHECK_PASS) \
                 return check_entry_ == CHECK_REFUSED ? WS_E_INVALID_OPERATION : check_started(call); \
         } \

@@ -112,24 +112,39 @@ static HRESULT run_synchronously(WS_ASYNC_FUNCTION function, WS_CALLBACK_MODEL m
     return hr;
 }
 
+static inline HRESULT execute(WS_ASYNC_STATE* state, WS_ASYNC_FUNCTION operation, WS_CALLBACK_MODEL model,
+                              void* operation_state, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+{
+    struct sequence* sequence = (struct sequence*)(void*)state;
+
+    if (UNLIKELY(state == NULL))
+        return err_raise(error, E_INVALIDARG, "WsAsyncExecute: asyncState is NULL");
+    if (context != NULL && UNLIKELY(context->callback == NULL))
+        return async_check_context(context, error);
+    if (operation == NULL)
+        return S_OK;
+    if (context == NULL)
+        return run_synchronously(operation, model, operation_state, error);
+    sequence->callback = context->callback;
+    sequence->callback_state = context->callbackState;
+    sequence->operation_state = operation_state;
+    sequence->error = error;
+    atomic_init(&sequence->handover, 0);
+    return sequence_run(sequence, operation, S_OK, model);
+}
+
+static NOINLINE HRESULT execute_checked(WS_ASYNC_STATE* state, WS_ASYNC_FUNCTION operation, WS_CALLBACK_MODEL model,
+                                        void* operation_state, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
+{
+    CHECK_START_AS("WsAsyncExecute", CHECK_CALLER,
+                   check_execute(state, operation, model, operation_state, context, error), context, error);
+    return execute(state, operation, model, operation_state, context, error);
+}
+
 HRESULT WINAPI WsAsyncExecute(WS_ASYNC_STATE* asyncState, WS_ASYNC_FUNCTION operation, WS_CALLBACK_MODEL callbackModel,
                               void* callbackState, const WS_ASYNC_CONTEXT* asyncContext, WS_ERROR* error)
 {
-    CHECK_START(check_execute(asyncState, operation, callbackModel, callbackState, asyncContext, error), asyncContext,
-                error);
-    struct sequence* sequence = (struct sequence*)(void*)asyncState;
-
-    if (asyncState == NULL)
-        return err_raise(error, E_INVALIDARG, "WsAsyncExecute: asyncState is NULL");
-    TRY(async_check_context(asyncContext, error));
-    if (operation == NULL)
-        return S_OK;
-    if (asyncContext == NULL)
-        return run_synchronously(operation, callbackModel, callbackState, error);
-    sequence->callback = asyncContext->callback;
-    sequence->callback_state = asyncContext->callbackState;
-    sequence->operation_state = callbackState;
-    sequence->error = error;
-    atomic_init(&sequence->handover, 0);
-    return sequence_run(sequence, operation, S_OK, callbackModel);
+    if (check_on())
+        return execute_checked(asyncState, operation, callbackModel, callbackState, asyncContext, error);
+    return execute(asyncState, operation, callbackModel, callbackState, asyncContext, error);
 }

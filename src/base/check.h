@@ -1,6 +1,7 @@
 /* The contract checker, as the rest of the library sees it: one line at the door of each public function, and one around
  * each function of the application's that the library calls. Off, which is what it nearly always is, a door costs a load
- * and a branch that is never taken. docs/contract-checker.md says what is checked; any thread may call anything here.
+ * and a branch that is never taken, or nothing. docs/contract-checker.md says what is checked; any thread may call anything
+ * here.
  *
  * A door is the first line of a public function. It names the call itself, with the arguments as they are, and the
  * objects that the call uses:
@@ -10,7 +11,11 @@
  *        CHECK_CALL(WsReadNode(reader, error), reader, error);
  *
  * With the checker on, and called by the application, the door notes the objects as in use, calls the function again, and
- * returns what it returned. Calls that the library makes itself pass every door: the thread is inside then. */
+ * returns what it returned. Calls that the library makes itself pass every door: the thread is inside then.
+ *
+ * Functions that do next to nothing have a door that costs nothing. An object that is created while the checker is on has
+ * another tag (check_tag). Such a function asks for the usual tag first, as it would without a checker, and has its door
+ * only where it goes with another one: for an example see WsAlloc, XML_READER_DOOR and XML_WRITER_DOOR. */
 #ifndef WWS_BASE_CHECK_H
 #define WWS_BASE_CHECK_H
 
@@ -18,7 +23,7 @@
 
 /* Read by everybody, written by WsxSetCheck. By the compiler's own functions rather than those of stdatomic.h: nothing is
  * synchronised by it, and the simulation need not see it. */
-extern bool check_enabled;
+extern bool check_enabled __attribute__((visibility("hidden")));
 
 static inline bool check_on(void)
 {
@@ -27,6 +32,19 @@ static inline bool check_on(void)
 #else
     return UNLIKELY(__atomic_load_n(&check_enabled, __ATOMIC_RELAXED));
 #endif
+}
+
+/* The tag for an object that is created now, and the usual one back from it. Tags are ASCII letters. */
+#define CHECK_TAG_BIT 0x80000000u
+
+static inline uint32_t check_tag(uint32_t tag)
+{
+    return check_on() ? tag | CHECK_TAG_BIT : tag;
+}
+
+static inline uint32_t check_usual_tag(uint32_t tag)
+{
+    return tag & ~CHECK_TAG_BIT;
 }
 
 /* What a pointer points to. Those up to CHECK_LAST_SINGLE are used by one call at a time. */
@@ -58,7 +76,8 @@ enum check_entry {
     CHECK_ENTERED,      /* make the call, and then check_leave                                                */
     CHECK_REFUSED       /* an object is in use by another operation: WS_E_INVALID_OPERATION (T1)              */
 };
-enum check_entry check_enter(const char* function, ...);             /* pairs of kind and pointer, then CHECK_NONE */
+/* from: where stacks begin; NULL: with the caller. Then pairs of kind and pointer, and CHECK_NONE. */
+enum check_entry check_enter(const char* function, const void* from, ...);
 enum check_entry check_enter_free(const char* function, ...);        /* the same, for a function that ends the object */
 HRESULT check_leave(HRESULT hr);
 void    check_leave_void(void);
@@ -66,10 +85,13 @@ void    check_leave_void(void);
 void    check_created(enum check_kind kind, const void* object, const char* function);
 
 /* The door of a function that uses objects. */
-#define CHECK_CALL(call, ...) \
+#define CHECK_CALL(call, ...) CHECK_CALL_AS(__func__, NULL, call, __VA_ARGS__)
+/* The same in a function that another one ends with a call of: its name, and CHECK_CALLER. */
+#define CHECK_CALLER __builtin_return_address(0)
+#define CHECK_CALL_AS(name, from, call, ...) \
     do { \
         if (check_on()) { \
-            const enum check_entry check_entry_ = check_enter(__func__, CHECK_OBJECTS(__VA_ARGS__)); \
+            const enum check_entry check_entry_ = check_enter(name, from, CHECK_OBJECTS(__VA_ARGS__)); \
             if (check_entry_ != CHECK_PASS) \
                 return check_entry_ == CHECK_REFUSED ? WS_E_INVALID_OPERATION : check_leave(call); \
         } \
@@ -79,7 +101,7 @@ void    check_created(enum check_kind kind, const void* object, const char* func
 #define CHECK_CREATE(call, out, ...) \
     do { \
         if (check_on()) { \
-            const enum check_entry check_entry_ = check_enter(__func__, CHECK_OBJECTS(__VA_ARGS__)); \
+            const enum check_entry check_entry_ = check_enter(__func__, NULL, CHECK_OBJECTS(__VA_ARGS__)); \
             if (check_entry_ == CHECK_REFUSED) \
                 return WS_E_INVALID_OPERATION; \
             if (check_entry_ == CHECK_ENTERED) { \

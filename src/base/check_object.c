@@ -444,16 +444,16 @@ static enum check_entry enter(const char* function, const struct check_pair* pai
     return frame == NULL ? CHECK_PASS : granted ? CHECK_ENTERED : CHECK_REFUSED;
 }
 
-enum check_entry check_enter(const char* function, ...)
+enum check_entry check_enter(const char* function, const void* from, ...)
 {
     struct check_pair pairs[CHECK_CLAIMS_MAX];
     unsigned count;
     va_list arguments;
 
-    va_start(arguments, function);
+    va_start(arguments, from);
     count = check_collect(pairs, arguments);
     va_end(arguments);
-    return enter(function, pairs, count, CHECK_USES, __builtin_return_address(0));
+    return enter(function, pairs, count, CHECK_USES, from != NULL ? from : CHECK_CALLER);
 }
 
 enum check_entry check_enter_free(const char* function, ...)
@@ -465,7 +465,7 @@ enum check_entry check_enter_free(const char* function, ...)
     va_start(arguments, function);
     count = check_collect(pairs, arguments);
     va_end(arguments);
-    return enter(function, pairs, count, CHECK_FREES, __builtin_return_address(0));
+    return enter(function, pairs, count, CHECK_FREES, CHECK_CALLER);
 }
 
 void check_leave_void(void)

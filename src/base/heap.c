@@ -97,6 +97,12 @@ static inline size_t align_up(size_t size)
     return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
+/* What a block of this size takes; SIZE_MAX / 2 at most. */
+static inline size_t room_of(size_t size)
+{
+    return align_up(size + (size == 0)) + RED_ZONE;
+}
+
 static size_t chunk_room(const struct chunk* chunk)
 {
     return chunk->bytes - sizeof *chunk;
@@ -218,24 +224,33 @@ static HRESULT raise_quota(const WS_HEAP* heap, size_t size, WS_ERROR* error)
                      heap->settings.max_size);
 }
 
-HRESULT heap_alloc(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
+/* What does not fit into the current chunk, or not at all. */
+static NOINLINE HRESULT alloc_elsewhere(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
 {
-    size_t room;
     void* block;
 
-    if (UNLIKELY(size > heap->settings.max_size - heap->requested))
+    if (size > heap->settings.max_size - heap->requested)
         return raise_quota(heap, size, error);
-    if (UNLIKELY(size > SIZE_MAX / 2))      /* no address space has that; keeps the sums below from wrapping */
+    if (size > SIZE_MAX / 2)                /* no address space has that; keeps the sums from wrapping */
         return err_raise(error, E_OUTOFMEMORY, "%zu bytes for a heap", size);
-    room = align_up(size + (size == 0)) + RED_ZONE;
-    if (LIKELY(room <= (size_t)(heap->end - heap->next))) {
-        block = heap->next;
-        heap->next += room;
-    } else {
-        block = alloc_slow(heap, room);
-        if (block == NULL)
-            return err_raise(error, E_OUTOFMEMORY, "%zu bytes for a heap that has %zu", size, heap->actual);
-    }
+    block = alloc_slow(heap, room_of(size));
+    if (block == NULL)
+        return err_raise(error, E_OUTOFMEMORY, "%zu bytes for a heap that has %zu", size, heap->actual);
+    show(block, size);
+    heap->requested += size;
+    *out = block;
+    return S_OK;
+}
+
+HRESULT heap_alloc(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
+{
+    size_t room = room_of(size);
+    void* block = heap->next;
+
+    if (UNLIKELY(size > heap->settings.max_size - heap->requested || size > SIZE_MAX / 2
+                 || room > (size_t)(heap->end - heap->next)))
+        return alloc_elsewhere(heap, size, out, error);
+    heap->next += room;
     show(block, size);
     heap->requested += size;
     *out = block;
@@ -255,8 +270,8 @@ HRESULT heap_zalloc(WS_HEAP* heap, size_t size, void** out, WS_ERROR* error)
 /* The block is the last one cut off the current chunk, and there is room behind it. */
 static bool grow_in_place(WS_HEAP* heap, BYTE* block, size_t old_size, size_t new_size)
 {
-    size_t old_room = align_up(old_size + (old_size == 0)) + RED_ZONE;
-    size_t new_room = align_up(new_size) + RED_ZONE;
+    size_t old_room = room_of(old_size);
+    size_t new_room = room_of(new_size);
 
     if (block == NULL || heap->current == NULL || block + old_room != heap->next
         || new_room - old_room > (size_t)(heap->end - heap->next))
@@ -367,7 +382,7 @@ void heap_reset(WS_HEAP* heap)
 
 bool heap_valid(const WS_HEAP* heap)
 {
-    return heap != NULL && heap->tag == HEAP_TAG;
+    return heap != NULL && check_usual_tag(heap->tag) == HEAP_TAG;
 }
 
 HRESULT heap_create(size_t max_size, size_t trim_size, WS_HEAP** out, WS_ERROR* error)
@@ -376,7 +391,7 @@ HRESULT heap_create(size_t max_size, size_t trim_size, WS_HEAP** out, WS_ERROR* 
 
     if (heap == NULL)
         return err_raise(error, E_OUTOFMEMORY, "heap");
-    heap->tag = HEAP_TAG;
+    heap->tag = check_tag(HEAP_TAG);
     heap->settings.max_size = max_size;
     heap->settings.trim_size = trim_size;
     heap->next_chunk_bytes = CHUNK_BYTES_MIN;
@@ -415,13 +430,21 @@ HRESULT WINAPI WsCreateHeap(SIZE_T max_size, SIZE_T trim_size, const WS_HEAP_PRO
     return heap_create(max_size, trim_size, heap, error);
 }
 
-HRESULT WINAPI WsAlloc(WS_HEAP* heap, SIZE_T size, void** block, WS_ERROR* error)
+/* With the contract checker, or with arguments that are wrong. */
+static NOINLINE HRESULT alloc_checked(WS_HEAP* heap, SIZE_T size, void** block, WS_ERROR* error)
 {
-    CHECK_CALL(WsAlloc(heap, size, block, error), heap, error);
+    CHECK_CALL_AS("WsAlloc", CHECK_CALLER, WsAlloc(heap, size, block, error), heap, error);
     if (!heap_valid(heap))
         return raise_invalid_heap(error);
     if (block == NULL)
         return err_raise(error, E_INVALIDARG, "WsAlloc: the pointer for the memory is NULL");
+    return heap_alloc(heap, size, block, error);
+}
+
+HRESULT WINAPI WsAlloc(WS_HEAP* heap, SIZE_T size, void** block, WS_ERROR* error)
+{
+    if (UNLIKELY(heap == NULL || heap->tag != HEAP_TAG || block == NULL))
+        return alloc_checked(heap, size, block, error);
     return heap_alloc(heap, size, block, error);
 }
 

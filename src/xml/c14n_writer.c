@@ -66,7 +66,7 @@ static HRESULT settle(WS_XML_WRITER* writer, HRESULT hr, WS_ERROR* error)
     if (SUCCEEDED(hr))
         hr = xml_c14n_drain(&writer->c14n->core, error);
     if (FAILED(hr))
-        writer->faulted = true;
+        writer->front.door |= XML_WRITER_FAULTED;
     return hr;
 }
 
@@ -355,7 +355,7 @@ static void replace_ops(WS_XML_WRITER* writer)
     c14n->ops.check = canonical_check;
     c14n->ops.string = NULL;                     /* text and arrays go the general way, element by element */
     c14n->ops.has_array = NULL;
-    writer->ops = &c14n->ops;
+    xml_writer_use(writer, &c14n->ops);
 }
 
 HRESULT WINAPI WsStartWriterCanonicalization(WS_XML_WRITER* writer, WS_WRITE_CALLBACK writeCallback,
@@ -401,7 +401,7 @@ HRESULT WINAPI WsEndWriterCanonicalization(WS_XML_WRITER* writer, WS_ERROR* erro
                          (unsigned)writer->depth_min, (unsigned)writer->depth,
                          writer->state == XML_WRITER_IN_CDATA ? " and a CDATA section" : "");
     TRY(xml_writer_end(writer, finish(writer, error)));
-    writer->ops = writer->c14n->inner;
+    xml_writer_use(writer, writer->c14n->inner);
     writer->depth_min = 0;
     return S_OK;
 }

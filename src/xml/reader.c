@@ -39,7 +39,7 @@ static const struct xml_reader_settings default_settings = {
 
 bool xml_reader_valid(const WS_XML_READER* reader)
 {
-    return reader != NULL && reader->front.tag == XML_READER_TAG;
+    return reader != NULL && check_usual_tag(reader->front.tag) == XML_READER_TAG;
 }
 
 static HRESULT check_handle(const WS_XML_READER* reader, WS_ERROR* error)
@@ -135,7 +135,7 @@ HRESULT WINAPI WsCreateReader(const WS_XML_READER_PROPERTY* properties, ULONG pr
     if (FAILED(hr))
         goto free_reader;
     created->set = created->created;
-    created->front.tag = XML_READER_TAG;
+    created->front.tag = check_tag(XML_READER_TAG);
     created->front.door = XML_DOOR_NO_INPUT;
     created->element.node.nodeType = WS_XML_NODE_TYPE_ELEMENT;
     created->element.prefix = &created->element_prefix;

@@ -5,7 +5,7 @@
  *
  * The functions below do not check their arguments and never fault the reader: a public function is
  *
- *     TRY(xml_reader_check(reader, error));                 the handle, faulted, no input
+ *     XML_READER_DOOR(WsReadNode(reader, error), reader, error);    the checker, the handle, faulted, no input
  *     return xml_reader_end(reader, work(reader, error));   a failure of the work faults the reader
  *
  * What a function gives out (nodes, spans, strings) points into the input or into the reader's own buffers and is valid until
@@ -13,7 +13,7 @@
 #ifndef WWS_XML_READER_H
 #define WWS_XML_READER_H
 
-#include "base/common.h"
+#include "base/check.h"
 
 /* UTF-8 text without a terminator. bytes is never NULL, also when size is 0. */
 struct xml_span {
@@ -33,7 +33,7 @@ enum xml_reader_door {
 
 /* The beginning of every reader, here so that the most frequent questions cost no call. Read only. */
 struct xml_reader_front {
-    uint32_t           tag;
+    uint32_t           tag;            /* see check_tag */
     unsigned           door;           /* enum xml_reader_door, or-ed */
     const WS_XML_NODE* node;           /* where the reader stands: never NULL once there is an input                     */
     ULONG              depth;          /* elements that are open; the one the reader stands on counts when it is entered */
@@ -65,7 +65,7 @@ bool    xml_reader_valid(const WS_XML_READER* reader);                       /* 
 static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;
 HRESULT xml_reader_check_closed(WS_XML_READER* reader, WS_ERROR* error) MUST_USE;       /* not everything is in order */
 
-/* Nothing at the door of this handle, whatever it is. */
+/* Nothing at the door of this handle, whatever it is, and no contract checker. */
 static inline bool xml_reader_open(const WS_XML_READER* reader)
 {
     const struct xml_reader_front* front = (const struct xml_reader_front*)(const void*)reader;
@@ -77,6 +77,15 @@ static inline HRESULT xml_reader_check(WS_XML_READER* reader, WS_ERROR* error)
 {
     return xml_reader_open(reader) ? S_OK : xml_reader_check_closed(reader, error);
 }
+
+/* The whole door of a public function with parameters of these names: the contract checker's and ours. */
+#define XML_READER_DOOR(call, ...) \
+    do { \
+        if (!xml_reader_open(reader)) { \
+            CHECK_CALL(call, __VA_ARGS__); \
+            TRY(xml_reader_check_closed(reader, error)); \
+        } \
+    } while (0)
 
 /* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the reader. */
 HRESULT xml_reader_end_failed(WS_XML_READER* reader, HRESULT hr);

@@ -193,8 +193,7 @@ static HRESULT read_utf8(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG* a
 HRESULT WINAPI WsReadCharsUtf8(WS_XML_READER* reader, BYTE* bytes, ULONG maxByteCount, ULONG* actualByteCount,
                                WS_ERROR* error)
 {
-    CHECK_CALL(WsReadCharsUtf8(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadCharsUtf8(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
         return err_raise(error, E_INVALIDARG, "bytes and actualByteCount are required");
     return xml_reader_end(reader, read_utf8(reader, bytes, maxByteCount, actualByteCount, error));
@@ -245,8 +244,7 @@ static HRESULT read_utf16(WS_XML_READER* reader, WCHAR* chars, ULONG max, ULONG*
 HRESULT WINAPI WsReadChars(WS_XML_READER* reader, WCHAR* chars, ULONG maxCharCount, ULONG* actualCharCount,
                            WS_ERROR* error)
 {
-    CHECK_CALL(WsReadChars(reader, chars, maxCharCount, actualCharCount, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadChars(reader, chars, maxCharCount, actualCharCount, error), reader, error);
     if ((chars == NULL && maxCharCount != 0) || actualCharCount == NULL)
         return err_raise(error, E_INVALIDARG, "chars and actualCharCount are required");
     return xml_reader_end(reader, read_utf16(reader, chars, maxCharCount, actualCharCount, error));
@@ -397,8 +395,7 @@ static HRESULT read_base64(WS_XML_READER* reader, BYTE* bytes, ULONG max, ULONG*
 HRESULT WINAPI WsReadBytes(WS_XML_READER* reader, void* bytes, ULONG maxByteCount, ULONG* actualByteCount,
                            WS_ERROR* error)
 {
-    CHECK_CALL(WsReadBytes(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadBytes(reader, bytes, maxByteCount, actualByteCount, error), reader, error);
     if ((bytes == NULL && maxByteCount != 0) || actualByteCount == NULL)
         return err_raise(error, E_INVALIDARG, "bytes and actualByteCount are required");
     return xml_reader_end(reader, read_base64(reader, bytes, maxByteCount, actualByteCount, error));

@@ -95,13 +95,13 @@ HRESULT xml_leave(WS_XML_READER* reader, WS_ERROR* error)
 
 static NOINLINE HRESULT read_at_closed_door(WS_XML_READER* reader, WS_ERROR* error)
 {
+    CHECK_CALL_AS("WsReadNode", CHECK_CALLER, WsReadNode(reader, error), reader, error);
     TRY(xml_reader_check_closed(reader, error));
     return xml_reader_read(reader, error);
 }
 
 HRESULT WINAPI WsReadNode(WS_XML_READER* reader, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadNode(reader, error), reader, error);
     if (!xml_reader_open(reader))
         return read_at_closed_door(reader, error);
     return reader->ops->read(reader, error);
@@ -109,13 +109,13 @@ HRESULT WINAPI WsReadNode(WS_XML_READER* reader, WS_ERROR* error)
 
 HRESULT WINAPI WsSkipNode(WS_XML_READER* reader, WS_ERROR* error)
 {
-    CHECK_CALL(WsSkipNode(reader, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsSkipNode(reader, error), reader, error);
     return xml_reader_end(reader, xml_skip(reader, error));
 }
 
 static NOINLINE HRESULT get_at_closed_door(WS_XML_READER* reader, const WS_XML_NODE** node, WS_ERROR* error)
 {
+    CHECK_CALL_AS("WsGetReaderNode", CHECK_CALLER, WsGetReaderNode(reader, node, error), reader, error);
     TRY(xml_reader_check(reader, error));
     if (node == NULL)
         return err_raise(error, E_INVALIDARG, "node: there is no place for the node");
@@ -125,7 +125,6 @@ static NOINLINE HRESULT get_at_closed_door(WS_XML_READER* reader, const WS_XML_N
 
 HRESULT WINAPI WsGetReaderNode(WS_XML_READER* xmlReader, const WS_XML_NODE** node, WS_ERROR* error)
 {
-    CHECK_CALL(WsGetReaderNode(xmlReader, node, error), xmlReader, error);
     if (!xml_reader_open(xmlReader) || UNLIKELY(node == NULL))
         return get_at_closed_door(xmlReader, node, error);
     *node = xmlReader->front.node;
@@ -142,15 +141,13 @@ static HRESULT read_start_element(WS_XML_READER* reader, WS_ERROR* error)
 
 HRESULT WINAPI WsReadStartElement(WS_XML_READER* reader, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadStartElement(reader, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadStartElement(reader, error), reader, error);
     return xml_reader_end(reader, read_start_element(reader, error));
 }
 
 HRESULT WINAPI WsReadEndElement(WS_XML_READER* reader, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadEndElement(reader, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadEndElement(reader, error), reader, error);
     return xml_reader_end(reader, xml_leave(reader, error));
 }
 
@@ -183,8 +180,7 @@ static HRESULT read_to_start_element(WS_XML_READER* reader, const WS_XML_STRING*
 HRESULT WINAPI WsReadToStartElement(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
                                     BOOL* found, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadToStartElement(reader, localName, ns, found, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadToStartElement(reader, localName, ns, found, error), reader, error);
     return xml_reader_end(reader, read_to_start_element(reader, localName, ns, found, error));
 }
 
@@ -200,10 +196,9 @@ static WS_XML_TEXT* attribute_value(WS_XML_READER* reader, const WS_XML_ATTRIBUT
 
 HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadStartAttribute(reader, attributeIndex, error), reader, error);
+    XML_READER_DOOR(WsReadStartAttribute(reader, attributeIndex, error), reader, error);
     const WS_XML_ELEMENT_NODE* element;
 
-    TRY(xml_reader_check(reader, error));
     if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_ELEMENT)
         return xml_reader_end(reader, xml_reader_raise_expected(reader, error, "an element with an attribute to read"));
     element = xml_reader_element(reader);
@@ -220,8 +215,7 @@ HRESULT WINAPI WsReadStartAttribute(WS_XML_READER* reader, ULONG attributeIndex,
 
 HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
 {
-    CHECK_CALL(WsReadEndAttribute(reader, error), reader, error);
-    TRY(xml_reader_check(reader, error));
+    XML_READER_DOOR(WsReadEndAttribute(reader, error), reader, error);
     if (!reader->front.in_attribute)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the reader is not in an attribute: no WsReadStartAttribute before");
@@ -234,10 +228,9 @@ HRESULT WINAPI WsReadEndAttribute(WS_XML_READER* reader, WS_ERROR* error)
 HRESULT WINAPI WsFindAttribute(WS_XML_READER* reader, const WS_XML_STRING* localName, const WS_XML_STRING* ns,
                                BOOL required, ULONG* attributeIndex, WS_ERROR* error)
 {
-    CHECK_CALL(WsFindAttribute(reader, localName, ns, required, attributeIndex, error), reader, error);
+    XML_READER_DOOR(WsFindAttribute(reader, localName, ns, required, attributeIndex, error), reader, error);
     ULONG index;
 
-    TRY(xml_reader_check(reader, error));
     if (localName == NULL || ns == NULL || attributeIndex == NULL)
         return err_raise(error, E_INVALIDARG, "localName, ns and attributeIndex are required");
     if (xml_reader_node_type(reader) != WS_XML_NODE_TYPE_ELEMENT)

@@ -71,10 +71,9 @@ static HRESULT read_value(WS_XML_READER* reader, WS_TYPE type, void* value, WS_E
 HRESULT WINAPI WsReadValue(WS_XML_READER* reader, WS_VALUE_TYPE valueType, void* value, ULONG valueSize,
                            WS_ERROR* error)
 {
-    CHECK_CALL(WsReadValue(reader, valueType, value, valueSize, error), reader, error);
+    XML_READER_DOOR(WsReadValue(reader, valueType, value, valueSize, error), reader, error);
     WS_TYPE type;
 
-    TRY(xml_reader_check(reader, error));
     TRY(check_value(valueType, value, valueSize, &type, error));
     return xml_reader_end(reader, read_value(reader, type, value, error));
 }
@@ -126,11 +125,10 @@ HRESULT WINAPI WsReadArray(WS_XML_READER* reader, const WS_XML_STRING* localName
 HRESULT WINAPI WsWriteValue(WS_XML_WRITER* writer, WS_VALUE_TYPE valueType, const void* value, ULONG valueSize,
                             WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteValue(writer, valueType, value, valueSize, error), writer, error);
+    XML_WRITER_DOOR(WsWriteValue(writer, valueType, value, valueSize, error), writer, error);
     struct type_writer out = { .writer = writer, .error = error, .kind = "value" };
     WS_TYPE            type;
 
-    TRY(xml_writer_check(writer, error));
     TRY(check_value(valueType, value, valueSize, &type, error));
     return xml_writer_end(writer, value_write(&out, type, NULL, value, 0));
 }

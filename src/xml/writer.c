@@ -36,33 +36,34 @@ static const struct xml_writer_settings default_settings = {
 
 bool xml_writer_valid(const WS_XML_WRITER* writer)
 {
-    return writer != NULL && writer->tag == XML_WRITER_TAG;
+    return writer != NULL && check_usual_tag(writer->front.tag) == XML_WRITER_TAG;
 }
 
 static HRESULT check_handle(const WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (!xml_writer_valid(writer))
         return err_raise(error, E_INVALIDARG, "the writer is not a WS_XML_WRITER");
-    return writer->flushing ? err_raise(error, WS_E_INVALID_OPERATION, "WsFlushWriter of this writer has not finished")
-                            : S_OK;
+    if ((writer->front.door & XML_WRITER_FLUSHING) != 0)
+        return err_raise(error, WS_E_INVALID_OPERATION, "WsFlushWriter of this writer has not finished");
+    return S_OK;
 }
 
-HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error)
+HRESULT xml_writer_check_closed(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     TRY(check_handle(writer, error));
-    if (writer->faulted)
+    if ((writer->front.door & XML_WRITER_FAULTED) != 0)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the writer failed before; WsSetOutput or WsSetOutputToBuffer makes it usable again");
-    if (writer->ops == NULL)
+    if ((writer->front.door & XML_WRITER_NO_OUTPUT) != 0)
         return err_raise(error, WS_E_INVALID_OPERATION,
                          "the writer has no output; call WsSetOutput or WsSetOutputToBuffer");
     return writer->ops->check == NULL ? S_OK : writer->ops->check(writer, error);
 }
 
-HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr)
+HRESULT xml_writer_end_failed(WS_XML_WRITER* writer, HRESULT hr)
 {
-    if (FAILED(hr) && hr != E_INVALIDARG && hr != WS_E_INVALID_OPERATION)
-        writer->faulted = true;
+    if (hr != E_INVALIDARG && hr != WS_E_INVALID_OPERATION)
+        writer->front.door |= XML_WRITER_FAULTED;
     return hr;
 }
 
@@ -87,7 +88,7 @@ HRESULT xml_writer_end_since(WS_XML_WRITER* writer, const struct xml_writer_mark
     if (now.out_size != mark->out_size || now.in_front != mark->in_front || now.serial != mark->serial
         || now.attr_total != mark->attr_total || now.depth != mark->depth || now.kept_count != mark->kept_count
         || now.state != mark->state || now.attr_text != mark->attr_text)
-        writer->faulted = true;
+        writer->front.door |= XML_WRITER_FAULTED;
     return xml_writer_end(writer, hr);
 }
 
@@ -138,7 +139,8 @@ HRESULT WINAPI WsCreateWriter(const WS_XML_WRITER_PROPERTY* properties, ULONG pr
     if (FAILED(hr))
         goto free_writer;
     created->set = created->created;
-    created->tag = XML_WRITER_TAG;
+    created->front.tag = check_tag(XML_WRITER_TAG);
+    created->front.door = XML_WRITER_NO_OUTPUT;
     *writer = created;
     return S_OK;
 
@@ -150,10 +152,10 @@ free_writer:
 void WINAPI WsFreeWriter(WS_XML_WRITER* writer)
 {
     CHECK_FREE(WsFreeWriter(writer), writer);
-    if (!xml_writer_valid(writer) || writer->flushing      /* pending: nothing is freed (A5) */
+    if (!xml_writer_valid(writer) || (writer->front.door & XML_WRITER_FLUSHING) != 0
         || xml_writer_c14n_in_callback(writer))
-        return;
-    writer->tag = 0;
+        return;                                  /* pending: nothing is freed (A5) */
+    writer->front.tag = 0;
     mem_free(writer->open);
     mem_free(writer->bindings);
     mem_free(writer->attrs);
@@ -187,7 +189,8 @@ static HRESULT begin_output(WS_XML_WRITER* writer, const WS_XML_WRITER_PROPERTY*
         xml_writer_release_out(writer);
     writer->set = set;
     writer->ops = NULL;
-    writer->faulted = writer->root_written = writer->started = false;
+    writer->front.door = XML_WRITER_NO_OUTPUT;
+    writer->root_written = writer->started = false;
     writer->state = XML_WRITER_CONTENT;
     writer->depth = writer->depth_min = writer->binding_count = writer->attr_count = writer->attr_total = 0;
     writer->serial = writer->default_used_by = 0;
@@ -253,7 +256,7 @@ static HRESULT begin_text(WS_XML_WRITER* writer, const WS_XML_WRITER_TEXT_ENCODI
                          charset == WS_CHARSET_AUTO ? ": WS_CHARSET_AUTO is for readers" : "");
     writer->charset = charset;
     writer->is_wide = charset != WS_CHARSET_UTF8;
-    writer->ops = writer->is_wide ? &xml_writer_wide_ops : &xml_writer_text_ops;
+    xml_writer_use(writer, writer->is_wide ? &xml_writer_wide_ops : &xml_writer_text_ops);
     set_limits(writer);
     return S_OK;
 }
@@ -267,7 +270,7 @@ static HRESULT begin_mtom(WS_XML_WRITER* writer, const WS_XML_WRITER_MTOM_ENCODI
     TRY(begin_text(writer, (const WS_XML_WRITER_TEXT_ENCODING*)(const void*)encoding->textEncoding, error));
     hr = xml_mtom_output_begin(writer, encoding, error);
     if (FAILED(hr))
-        writer->ops = NULL;
+        xml_writer_use(writer, NULL);
     return hr;
 }
 
@@ -286,7 +289,7 @@ static HRESULT begin_encoding(WS_XML_WRITER* writer, const WS_XML_WRITER_ENCODIN
         return S_OK;
     case WS_XML_WRITER_ENCODING_TYPE_RAW:
         writer->set.allow_fragment = TRUE;
-        writer->ops = &xml_writer_raw_ops;
+        xml_writer_use(writer, &xml_writer_raw_ops);
         set_limits(writer);
         return S_OK;
     default:
@@ -316,7 +319,7 @@ HRESULT WINAPI WsSetOutputToBuffer(WS_XML_WRITER* writer, WS_XML_BUFFER* buffer,
         return err_raise(error, E_INVALIDARG, "the buffer is not a WS_XML_BUFFER");
     TRY(begin_output(writer, properties, propertyCount, error));
     writer->buffer = buffer;
-    writer->ops = &xml_writer_buffer_ops;
+    xml_writer_use(writer, &xml_writer_buffer_ops);
     return xml_writer_end(writer, xml_writer_stand_before(writer, &buffer->eof, error));
 }
 

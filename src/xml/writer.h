@@ -6,20 +6,65 @@
  * The functions below check the state of the document (order of calls, quotas, namespaces), not their pointers, and never
  * fault the writer: a public function is
  *
- *     TRY(xml_writer_check(writer, error));                 the handle, faulted, no output
+ *     XML_WRITER_DOOR(WsWriteNode(writer, node, error), writer, error);     the checker, the handle, faulted, no output
  *     return xml_writer_end(writer, work(writer, error));   a failure of the work faults the writer */
 #ifndef WWS_XML_WRITER_H
 #define WWS_XML_WRITER_H
 
-#include "base/common.h"
+#include "base/check.h"
+
+#define XML_WRITER_TAG 0x58575452u    /* "XWTR" */
+
+/* What stands at the door of public functions; none: they may come in. */
+enum xml_writer_door {
+    XML_WRITER_NO_OUTPUT = 1,
+    XML_WRITER_FAULTED   = 2,
+    XML_WRITER_FLUSHING  = 4,          /* WsFlushWriter has not finished                               */
+    XML_WRITER_ASKS      = 8           /* the output has a check of its own: XML buffers do            */
+};
+
+/* The beginning of every writer. Read only. */
+struct xml_writer_front {
+    uint32_t tag;                      /* see check_tag                  */
+    unsigned door;                     /* enum xml_writer_door, or-ed    */
+};
 
 /* ---- doors of public functions ---------------------------------------------------------------------------------- */
 
 bool    xml_writer_valid(const WS_XML_WRITER* writer);                       /* not NULL and the tag is right */
 /* E_INVALIDARG (handle), WS_E_OBJECT_FAULTED, WS_E_INVALID_OPERATION (no output was set). */
-HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+static inline HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
+HRESULT xml_writer_check_closed(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;       /* not everything is in order */
+
+/* Nothing at the door of this handle, whatever it is, and no contract checker. */
+static inline bool xml_writer_open(const WS_XML_WRITER* writer)
+{
+    const struct xml_writer_front* front = (const struct xml_writer_front*)(const void*)writer;
+
+    return LIKELY(writer != NULL && front->tag == XML_WRITER_TAG && front->door == 0);
+}
+
+static inline HRESULT xml_writer_check(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    return xml_writer_open(writer) ? S_OK : xml_writer_check_closed(writer, error);
+}
+
+/* The whole door of a public function with parameters of these names: the contract checker's and ours. */
+#define XML_WRITER_DOOR(call, ...) \
+    do { \
+        if (!xml_writer_open(writer)) { \
+            CHECK_CALL(call, __VA_ARGS__); \
+            TRY(xml_writer_check_closed(writer, error)); \
+        } \
+    } while (0)
+
 /* Returns hr; a failure other than E_INVALIDARG and WS_E_INVALID_OPERATION faults the writer. */
-HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr);
+HRESULT xml_writer_end_failed(WS_XML_WRITER* writer, HRESULT hr);
+
+static inline HRESULT xml_writer_end(WS_XML_WRITER* writer, HRESULT hr)
+{
+    return LIKELY(SUCCEEDED(hr)) ? hr : xml_writer_end_failed(writer, hr);
+}
 
 /* A function of several steps takes a mark first, and ends with xml_writer_end_since: a failure faults the writer whatever
  * its code, unless nothing was written since the mark. */

@@ -21,7 +21,7 @@ static HRESULT ask_callback(WS_XML_WRITER* writer, const WS_XML_STRING* string, 
     HRESULT hr = writer->binary.callback(writer->binary.callback_state, string, &answer, &index, error);
 
     if (FAILED(hr)) {                            /* whatever the code: some of the name is written */
-        writer->faulted = true;
+        writer->front.door |= XML_WRITER_FAULTED;
         return hr;
     }
     if (answer && index > BIN_INT31_MAX / 2)
@@ -221,5 +221,5 @@ void xml_binary_output(WS_XML_WRITER* writer, const WS_XML_WRITER_BINARY_ENCODIN
                                                  .callback_state = encoding->dynamicStringCallbackState,
                                                  .text_at = XML_NO_RECORD,
                                                  .value_at = XML_NO_RECORD };
-    writer->ops = &xml_writer_binary_ops;
+    xml_writer_use(writer, &xml_writer_binary_ops);
 }

@@ -431,7 +431,7 @@ HRESULT WINAPI WsSetWriterPosition(WS_XML_WRITER* writer, const WS_XML_NODE_POSI
     CHECK_CALL(WsSetWriterPosition(writer, nodePosition, error), writer, error);
     if (!xml_writer_valid(writer) || nodePosition == NULL)
         return err_raise(error, E_INVALIDARG, "a writer and a position are required");
-    if (writer->faulted)
+    if ((writer->front.door & XML_WRITER_FAULTED) != 0)
         return err_raise(error, WS_E_OBJECT_FAULTED,
                          "the writer failed before; WsSetOutputToBuffer makes it usable again");
     if (writer->buffer == NULL)

@@ -307,8 +307,7 @@ HRESULT xml_write_end_cdata(WS_XML_WRITER* writer, WS_ERROR* error)
 
 HRESULT WINAPI WsWriteText(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteText(writer, text, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteText(writer, text, error), writer, error);
     if (text == NULL)
         return err_raise(error, E_INVALIDARG, "text: there is none");
     return xml_writer_end(writer, xml_write_text(writer, text, error));
@@ -316,8 +315,7 @@ HRESULT WINAPI WsWriteText(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ER
 
 HRESULT WINAPI WsWriteChars(WS_XML_WRITER* writer, const WCHAR* chars, ULONG charCount, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteChars(writer, chars, charCount, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteChars(writer, chars, charCount, error), writer, error);
     if (chars == NULL && charCount != 0)
         return err_raise(error, E_INVALIDARG, "chars: %u characters, but no pointer to them", (unsigned)charCount);
     return xml_writer_end(writer, xml_write_utf16(writer, chars, charCount, error));
@@ -325,8 +323,7 @@ HRESULT WINAPI WsWriteChars(WS_XML_WRITER* writer, const WCHAR* chars, ULONG cha
 
 HRESULT WINAPI WsWriteCharsUtf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG byteCount, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteCharsUtf8(writer, bytes, byteCount, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteCharsUtf8(writer, bytes, byteCount, error), writer, error);
     if (bytes == NULL && byteCount != 0)
         return err_raise(error, E_INVALIDARG, "bytes: %u bytes, but no pointer to them", (unsigned)byteCount);
     return xml_writer_end(writer, xml_write_utf8(writer, bytes, byteCount, error));
@@ -334,8 +331,7 @@ HRESULT WINAPI WsWriteCharsUtf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG 
 
 HRESULT WINAPI WsWriteBytes(WS_XML_WRITER* writer, const void* bytes, ULONG byteCount, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteBytes(writer, bytes, byteCount, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteBytes(writer, bytes, byteCount, error), writer, error);
     if (bytes == NULL && byteCount != 0)
         return err_raise(error, E_INVALIDARG, "bytes: %u bytes, but no pointer to them", (unsigned)byteCount);
     return xml_writer_end(writer, xml_write_base64(writer, bytes, byteCount, error));
@@ -344,8 +340,7 @@ HRESULT WINAPI WsWriteBytes(WS_XML_WRITER* writer, const void* bytes, ULONG byte
 HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                     const WS_XML_STRING* ns, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteQualifiedName(writer, prefix, localName, ns, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteQualifiedName(writer, prefix, localName, ns, error), writer, error);
     if (!xml_string_given(localName) || (prefix != NULL && !xml_string_given(prefix))
         || (ns != NULL && !xml_string_given(ns)))
         return err_raise(error, E_INVALIDARG, "localName is required, and no string without its bytes");
@@ -359,14 +354,12 @@ HRESULT WINAPI WsWriteQualifiedName(WS_XML_WRITER* writer, const WS_XML_STRING* 
 
 HRESULT WINAPI WsWriteStartCData(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteStartCData(writer, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteStartCData(writer, error), writer, error);
     return xml_writer_end(writer, xml_write_start_cdata(writer, error));
 }
 
 HRESULT WINAPI WsWriteEndCData(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteEndCData(writer, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteEndCData(writer, error), writer, error);
     return xml_writer_end(writer, xml_write_end_cdata(writer, error));
 }

@@ -20,8 +20,6 @@
 #include "xml/writer.h"
 #include "xml/xmlbuffer.h"
 
-#define XML_WRITER_TAG 0x58575452u    /* "XWTR" */
-
 struct xml_writer_ops {
     HRESULT (*start_element)(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
                              const WS_XML_STRING* ns, WS_ERROR* error);
@@ -126,8 +124,7 @@ struct xml_writer_binary {
 };
 
 struct _WS_XML_WRITER {
-    uint32_t                     tag;
-    bool                         faulted;
+    struct xml_writer_front      front;
     bool                         root_written;
     bool                         started;         /* something was written: the declaration, if any, is behind us */
     enum xml_writer_state        state;
@@ -179,7 +176,6 @@ struct _WS_XML_WRITER {
     bool                         is_mtom;         /* the output is one */
     WS_BYTES                     given;           /* for WS_XML_WRITER_PROPERTY_BUFFERS */
     bool                         stream;
-    bool                         flushing;
     WS_WRITE_CALLBACK            write_callback;
     void*                        write_state;
     WS_ASYNC_STATE               flush_state;
@@ -197,6 +193,14 @@ struct _WS_XML_WRITER {
 
     struct xml_writer_c14n*      c14n;            /* canonicalization, on or off; kept until the writer is freed */
 };
+
+/* The output is this from now on. */
+static inline void xml_writer_use(WS_XML_WRITER* writer, const struct xml_writer_ops* ops)
+{
+    writer->ops = ops;
+    writer->front.door &= ~(unsigned)(XML_WRITER_NO_OUTPUT | XML_WRITER_ASKS);
+    writer->front.door |= ops == NULL ? XML_WRITER_NO_OUTPUT : ops->check != NULL ? XML_WRITER_ASKS : 0;
+}
 
 /* writer_tag.c */
 /* What may stand here: completes an open start tag, puts the declaration first. WS_E_INVALID_OPERATION in an attribute. */

@@ -326,7 +326,7 @@ HRESULT xml_mtom_output_begin(WS_XML_WRITER* writer, const WS_XML_WRITER_MTOM_EN
     mtom->inline_bytes_max = encoding->maxInlineByteCount;
     mtom->inner = writer->ops;
     TRY(keep_parameters(mtom, encoding, error));
-    writer->ops = &xml_writer_mtom_ops;
+    xml_writer_use(writer, &xml_writer_mtom_ops);
     writer->is_mtom = true;
     return S_OK;
 }

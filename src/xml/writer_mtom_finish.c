@@ -279,6 +279,6 @@ HRESULT xml_mtom_flush(WS_XML_WRITER* writer, ULONG size_min, const WS_ASYNC_CON
         return S_OK;
     mtom->finished = true;
     mtom->part = 0;
-    writer->flushing = true;
+    writer->front.door |= XML_WRITER_FLUSHING;
     return WsAsyncExecute(&writer->flush_state, write_parts, WS_SHORT_CALLBACK, writer, context, error);
 }

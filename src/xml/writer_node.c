@@ -170,10 +170,9 @@ HRESULT xml_write_buffer(WS_XML_WRITER* writer, const WS_XML_BUFFER* buffer, WS_
 
 HRESULT WINAPI WsWriteNode(WS_XML_WRITER* writer, const WS_XML_NODE* node, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteNode(writer, node, error), writer, error);
+    XML_WRITER_DOOR(WsWriteNode(writer, node, error), writer, error);
     struct xml_writer_mark mark;
 
-    TRY(xml_writer_check(writer, error));
     if (node == NULL)
         return err_raise(error, E_INVALIDARG, "node: there is none");
     mark = xml_writer_mark(writer);

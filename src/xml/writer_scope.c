@@ -270,8 +270,7 @@ bool xml_writer_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, con
 HRESULT WINAPI WsWriteXmlnsAttribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns,
                                      BOOL singleQuote, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteXmlnsAttribute(writer, prefix, ns, singleQuote, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteXmlnsAttribute(writer, prefix, ns, singleQuote, error), writer, error);
     if (!xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
         return err_raise(error, E_INVALIDARG, "ns: the namespace is required, and no string without its bytes");
     return xml_writer_end(writer, xml_write_xmlns(writer, prefix, ns, singleQuote != FALSE, error));

@@ -11,9 +11,9 @@ HRESULT xml_writer_flushed(WS_XML_WRITER* writer, HRESULT hr)
     size_t flushed = xml_writer_committed(writer);
     size_t left = writer->out_size - flushed;
 
-    writer->flushing = false;
+    writer->front.door &= ~(unsigned)XML_WRITER_FLUSHING;
     if (FAILED(hr)) {                            /* whatever the code: some of the bytes may have left */
-        writer->faulted = true;
+        writer->front.door |= XML_WRITER_FAULTED;
         return hr;
     }
     if (writer->is_wide) {
@@ -86,6 +86,6 @@ HRESULT WINAPI WsFlushWriter(WS_XML_WRITER* writer, ULONG minSize, const WS_ASYN
     TRY(xml_writer_end(writer, prepare(writer, xml_writer_committed(writer), error)));
     if (last)
         return xml_mtom_flush(writer, minSize, asyncContext, error);
-    writer->flushing = true;
+    writer->front.door |= XML_WRITER_FLUSHING;
     return WsAsyncExecute(&writer->flush_state, flush_begin, WS_SHORT_CALLBACK, writer, asyncContext, error);
 }

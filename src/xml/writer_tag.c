@@ -428,8 +428,7 @@ HRESULT xml_write_end_attribute(WS_XML_WRITER* writer, WS_ERROR* error)
 HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                    const WS_XML_STRING* ns, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteStartElement(writer, prefix, localName, ns, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteStartElement(writer, prefix, localName, ns, error), writer, error);
     if (!xml_string_given(localName) || !xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
         return err_raise(error, E_INVALIDARG, "localName and ns are required, and no string without its bytes");
     return xml_writer_end(writer, xml_write_start_element(writer, prefix, localName, ns, error));
@@ -437,23 +436,20 @@ HRESULT WINAPI WsWriteStartElement(WS_XML_WRITER* writer, const WS_XML_STRING* p
 
 HRESULT WINAPI WsWriteEndStartElement(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteEndStartElement(writer, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteEndStartElement(writer, error), writer, error);
     return xml_writer_end(writer, xml_write_end_start_element(writer, error));
 }
 
 HRESULT WINAPI WsWriteEndElement(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteEndElement(writer, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteEndElement(writer, error), writer, error);
     return xml_writer_end(writer, xml_write_end_element(writer, error));
 }
 
 HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* localName,
                                      const WS_XML_STRING* ns, BOOL singleQuote, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteStartAttribute(writer, prefix, localName, ns, singleQuote, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteStartAttribute(writer, prefix, localName, ns, singleQuote, error), writer, error);
     if (!xml_string_given(localName) || !xml_string_given(ns) || (prefix != NULL && !xml_string_given(prefix)))
         return err_raise(error, E_INVALIDARG, "localName and ns are required, and no string without its bytes");
     return xml_writer_end(writer,
@@ -462,7 +458,6 @@ HRESULT WINAPI WsWriteStartAttribute(WS_XML_WRITER* writer, const WS_XML_STRING*
 
 HRESULT WINAPI WsWriteEndAttribute(WS_XML_WRITER* writer, WS_ERROR* error)
 {
-    CHECK_CALL(WsWriteEndAttribute(writer, error), writer, error);
-    TRY(xml_writer_check(writer, error));
+    XML_WRITER_DOOR(WsWriteEndAttribute(writer, error), writer, error);
     return xml_writer_end(writer, xml_write_end_attribute(writer, error));
 }
