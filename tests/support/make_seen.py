@@ -24,6 +24,8 @@ FREES = {
     "WS_SERVICE_HOST": ["WsAbortServiceHost", "WsCloseServiceHost", "WsFreeServiceHost"],
     "WSX_LIMITER": ["WsxAbortLimiter", "WsxFreeLimiter"],
 }
+# Those that can be used again after a failure (torture_reuse.h), and in which step that is tried: what holds others first.
+REUSE_STEPS = {"WS_MESSAGE": 0, "WS_XML_READER": 1, "WS_XML_WRITER": 1, "WS_HEAP": 2, "WS_ERROR": 2}
 
 
 def prototypes(include):
@@ -50,6 +52,7 @@ def ender(type_, known):
         lines += ["    (void)%s;" % calls[0], "}"]
         names[step] = "seen_%s_%s" % (step, type_)
     names = [names[step] for step in ("abort", "close", "free")]
+    names += ["reuse_%s" % type_ if type_ in REUSE_STEPS else "NULL", str(REUSE_STEPS.get(type_, 0)), '"%s"' % type_]
     # inside a function, so that a program without that layer needs nothing of it, optimised or not
     return lines + ["static inline const struct torture_end* seen_end_%s(void)" % type_, "{",
                     "    static const struct torture_end end = { %s };" % ", ".join(names), "",
@@ -86,7 +89,7 @@ def main():
     functions = list(prototypes(include))
     known = {name: parameters for _, name, parameters in functions}
     lines = ["/* Written by make_seen.py. */", "#ifndef WS_SEEN_H", "#define WS_SEEN_H", "", "#include <WebServices.h>",
-             "#include <wws/wwsx.h>", "#include \"torture.h\"", ""]
+             "#include <wws/wwsx.h>", "#include \"torture.h\"", "#include \"torture_reuse.h\"", ""]
     for type_ in FREES:
         lines += ender(type_, known)
     wrappers = [wrapper(*function, known) for function in functions]

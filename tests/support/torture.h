@@ -16,11 +16,16 @@ int torture_run_group(const char* name, const struct CMUnitTest* tests, size_t c
 
 /* ---- called by ws_seen.h, around the public functions */
 
+enum { TORTURE_REUSE_STEPS = 3 };
+
 /* How a handle of a type is ended: three steps, for all handles together. NULL where a type has no such step. */
 struct torture_end {
     void (*abort)(void* handle);        /* what is pending completes */
     void (*close)(void* handle);
     void (*free)(void* handle);
+    HRESULT (*reuse)(void* handle);     /* before that: does it still work? */
+    unsigned reuse_step;                /* from 0 */
+    const char* name;                   /* of the type */
 };
 
 void    torture_created(void* handle, const struct torture_end* end);
@@ -33,6 +38,9 @@ void torture_own_faults(void);          /* the test makes things fail by itself 
 void torture_skipped(void);
 /* hr is not what the test expected: is it a result that a failed point may have? */
 void torture_unexpected(HRESULT hr, HRESULT expected, const char* text);
+
+/* Where this exists, the program has memory that mem_live_blocks does not count: the sanitizer is asked each time. */
+extern const bool torture_other_memory;
 
 /* How long a test waits for what must come: long enough that only a hang reaches it. */
 ULONG test_patience_ms(void);
