@@ -39,6 +39,7 @@ static void test_copies(void** state)
     assert_wide(wmemmove(to + 1, to, 4), L"xyc");
     assert_wide(wmemset(wmemcpy(to, L"......", 7), L'-', 3), L"---...");
     copy = _wcsdup(L"copy");
+    assert_non_null(copy);
     assert_wide(copy, L"copy");
     free(copy);
     copy = NULL;

@@ -10,7 +10,7 @@
 #include "compat/win_object.h"
 
 /* Long enough for anything that is not a hang. */
-#define LONG_TIME 60000u
+#define LONG_TIME test_patience_ms()
 
 #define assert_passes(handle)       assert_int_equal(WaitForSingleObject((handle), LONG_TIME), WAIT_OBJECT_0)
 #define assert_is_set(handle)       assert_int_equal(WaitForSingleObject((handle), 0), WAIT_OBJECT_0)
@@ -54,8 +54,12 @@ static inline DWORD end_of(HANDLE thread)
 /* Returns when so many threads wait for the object. */
 static inline void until_waiting(HANDLE handle, size_t count)
 {
-    while (wait_count(handle) != count)
+    ULONGLONG deadline = GetTickCount64() + LONG_TIME;
+
+    while (wait_count(handle) != count) {
+        assert_true(GetTickCount64() < deadline);
         SwitchToThread();
+    }
 }
 
 #endif

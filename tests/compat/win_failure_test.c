@@ -1,5 +1,4 @@
-/* What the kit does when the system has no more memory or threads. The functions named in the list of --wrap of this
- * folder's CMakeLists.txt go through here. */
+/* What the kit does when the system has no more memory or threads (kit_faults.c). */
 #include "kit_support.h"
 
 #include <errno.h>
@@ -7,49 +6,11 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-/* Calls until the one that fails; negative: none does. Only the thread of the test counts. */
-static int calls_left = -1;
-
-static bool fails(void)
+/* The call number n from now fails, 0 is the next. */
+static void fail_after(int n)
 {
-    return calls_left >= 0 && calls_left-- == 0;
-}
-
-void* __real_malloc(size_t size);
-void* __real_calloc(size_t count, size_t size);
-void* __real_realloc(void* block, size_t size);
-int   __real_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* argument);
-int   __real_pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes);
-
-void* __wrap_malloc(size_t size);
-void* __wrap_calloc(size_t count, size_t size);
-void* __wrap_realloc(void* block, size_t size);
-int   __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* argument);
-int   __wrap_pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes);
-
-void* __wrap_malloc(size_t size)
-{
-    return fails() ? (errno = ENOMEM, NULL) : __real_malloc(size);
-}
-
-void* __wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? (errno = ENOMEM, NULL) : __real_calloc(count, size);
-}
-
-void* __wrap_realloc(void* block, size_t size)
-{
-    return fails() ? (errno = ENOMEM, NULL) : __real_realloc(block, size);
-}
-
-int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*start)(void*), void* argument)
-{
-    return fails() ? EAGAIN : __real_pthread_create(thread, attributes, start, argument);
-}
-
-int __wrap_pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes)
-{
-    return fails() ? ENOMEM : __real_pthread_cond_init(condition, attributes);
+    torture_own_faults();
+    fault_set(FAULT_ANY, (uint64_t)n, 1);
 }
 
 /* Makes a handle with the first, second ... call failing, until none does. Adds how many did to failures. */
@@ -58,10 +19,10 @@ static HANDLE make_at_last(HANDLE (*make)(void), int* failures)
     for (int n = 0;; n++) {
         HANDLE handle;
 
-        calls_left = n;
+        fail_after(n);
         SetLastError(ERROR_SUCCESS);
         handle = make();
-        calls_left = -1;
+        fault_clear();
         if (handle != NULL)
             return handle;
         assert_int_equal(GetLastError(), ERROR_NOT_ENOUGH_MEMORY);
@@ -122,11 +83,11 @@ static void test_the_runtimes_functions_set_errno(void** state)
 {
     (void)state;
     errno = 0;
-    calls_left = 0;
+    fail_after(0);
     assert_int_equal(_beginthreadex(NULL, 0, do_nothing_ex, NULL, 0, NULL), 0);
     assert_int_equal(errno, EAGAIN);
     errno = 0;
-    calls_left = 0;
+    fail_after(0);
     assert_true(_beginthread(do_nothing_void, 0, NULL) == (uintptr_t)-1);
     assert_int_equal(errno, EAGAIN);
 }
@@ -136,7 +97,7 @@ static void test_a_wait_that_cannot_be_prepared_fails_and_takes_nothing(void** s
     HANDLE event = new_event(FALSE);
 
     (void)state;
-    calls_left = 0;
+    fail_after(0);
     assert_last_error(WaitForSingleObject(event, LONG_TIME) == WAIT_FAILED, ERROR_NOT_ENOUGH_MEMORY);
     assert_int_equal(wait_count(event), 0);
     assert_true(SetEvent(event));
@@ -151,11 +112,11 @@ static void test_the_heap_returns_null(void** state)
 
     (void)state;
     assert_non_null(block);
-    calls_left = 0;
+    fail_after(0);
     assert_null(HeapAlloc(heap, 0, 10));
-    calls_left = 0;
+    fail_after(0);
     assert_null(HeapAlloc(heap, HEAP_ZERO_MEMORY, 10));
-    calls_left = 0;
+    fail_after(0);
     assert_null(HeapReAlloc(heap, 0, block, 1000));
     assert_int_equal(HeapSize(heap, 0, block), 10);     /* as it was */
     assert_true(HeapFree(heap, 0, block));
@@ -172,19 +133,19 @@ static void test_text_that_cannot_be_had_is_an_error(void** state)
     (void)state;
     wmemset(digits, L'1', 100);
     digits[100] = 0;
-    calls_left = 0;
+    fail_after(0);
     assert_int_equal(UuidToStringW(&uuid, &wide), RPC_S_OUT_OF_MEMORY);
-    calls_left = 0;
+    fail_after(0);
     assert_int_equal(UuidToStringA(&uuid, &narrow), RPC_S_OUT_OF_MEMORY);
-    calls_left = 0;
+    fail_after(0);
     assert_null(_wcsdup(L"text"));
-    calls_left = 0;
+    fail_after(0);
     assert_null(_strdup("text"));
     errno = 0;
-    calls_left = 0;
+    fail_after(0);
     assert_true(swprintf(to, 400, L"%300d", 1) < 0);
     assert_int_equal(errno, ENOMEM);
-    calls_left = 0;
+    fail_after(0);
     assert_true(wcstod(digits, NULL) == 0.0);
 }
 

@@ -29,15 +29,17 @@ static void test_a_block_is_aligned_and_as_large_as_asked(void** state)
 static void test_zero_memory_zeroes_what_is_new(void** state)
 {
     HANDLE heap = GetProcessHeap();
-    BYTE* block = HeapAlloc(heap, HEAP_ZERO_MEMORY, 100);
+    BYTE* first = HeapAlloc(heap, HEAP_ZERO_MEMORY, 100);
+    BYTE* smaller;
+    BYTE* block;
 
     (void)state;
-    assert_non_null(block);
-    assert_true(all_bytes_are(block, 0, 100, 0));
-    memset(block, 0xA5, 100);
-    block = HeapReAlloc(heap, HEAP_ZERO_MEMORY, block, 50);
-    assert_non_null(block);
-    block = HeapReAlloc(heap, HEAP_ZERO_MEMORY | HEAP_NO_SERIALIZE, block, 5000);
+    assert_non_null(first);
+    assert_true(all_bytes_are(first, 0, 100, 0));
+    memset(first, 0xA5, 100);
+    smaller = HeapReAlloc(heap, HEAP_ZERO_MEMORY, first, 50);
+    assert_non_null(smaller);
+    block = HeapReAlloc(heap, HEAP_ZERO_MEMORY | HEAP_NO_SERIALIZE, smaller, 5000);
     assert_non_null(block);
     assert_true(all_bytes_are(block, 0, 50, 0xA5));
     assert_true(all_bytes_are(block, 50, 5000, 0));

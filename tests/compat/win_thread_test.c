@@ -38,8 +38,7 @@ static DWORD WINAPI pass_gate(LPVOID parameter)
 
     gate->id = GetCurrentThreadId();
     SetEvent(gate->reached);
-    WaitForSingleObject(gate->open, LONG_TIME);
-    return STILL_ACTIVE + 1;
+    return WaitForSingleObject(gate->open, LONG_TIME) == WAIT_OBJECT_0 ? STILL_ACTIVE + 1 : ERROR_NOT_ENOUGH_MEMORY;
 }
 
 static void gate_create(struct gate* gate)
@@ -179,7 +178,7 @@ static void test_a_thread_has_one_number_wherever_it_is_asked_for(void** state)
     assert_int_not_equal(GetCurrentThreadId(), id);
     assert_int_equal(GetCurrentThreadId(), GetCurrentThreadId());
     assert_true(SetEvent(gate.open));
-    end_of(thread);
+    assert_int_equal(end_of(thread), STILL_ACTIVE + 1);
     gate_free(&gate);
 }
 

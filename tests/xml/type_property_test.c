@@ -264,11 +264,12 @@ static size_t write_value(const WS_ELEMENT_DESCRIPTION* element, const void* val
     return bytes.length;
 }
 
-/* Any answer is good, as long as the value is untouched by a failure. */
+/* Any answer is good that is one to the damage, as long as the value is untouched by a failure. */
 static void read_damaged(const WS_ELEMENT_DESCRIPTION* element, ULONG value_size, size_t size)
 {
     BYTE* value = take(value_size + 1);
     BYTE* guarded;
+    HRESULT hr;
 
     for (int i = 0; i < MUTATIONS; i++) {
         size_t at = below((uint32_t)size);
@@ -280,7 +281,9 @@ static void read_damaged(const WS_ELEMENT_DESCRIPTION* element, ULONG value_size
         assert_ok(WsResetHeap(kit.heap, kit.error));
         guarded = cut <= 60000 ? test_guarded(text, cut) : NULL;
         kit_input_bytes(guarded != NULL ? (const char*)guarded : text, cut);
-        if (FAILED(WsReadElement(kit.reader, element, WS_READ_REQUIRED_VALUE, kit.heap, value, value_size, kit.error)))
+        hr = WsReadElement(kit.reader, element, WS_READ_REQUIRED_VALUE, kit.heap, value, value_size, kit.error);
+        assert_int_not_equal(hr, E_OUTOFMEMORY);
+        if (FAILED(hr))
             for (ULONG j = 0; j < value_size; j++)
                 if (value[j] != 0x5A)
                     fail_msg("seed %llu: a failed read has touched the value", (unsigned long long)seed_now);
