@@ -170,6 +170,67 @@ class Encodings(unittest.TestCase):
         self.assertEqual(run("-t", "utf-16be", given=b"<a/>").stdout, b"\xfe\xff\0<\0a\0/\0>")
 
 
+def size_of(count):
+    return bytes([count & 127 | 128]) + size_of(count >> 7) if count > 127 else bytes([count])
+
+
+PREAMBLE = b"\0\1\0\1\2\2\x0fnet.tcp://a/b/c\3"
+
+
+class Streams(unittest.TestCase):
+    def setUp(self):
+        self.first = MESSAGE.read_bytes()
+        self.text = run(MESSAGE).stdout
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "strings"
+            path.write_text("urn:calculator/Add\nAdd\nurn:calculator\na\nb\n", encoding="utf-8")
+            self.second = run("-t", "binary-session", "-S", path, given=self.text.replace(b">2<", b">7<")).stdout
+        self.stream = PREAMBLE + b"\x08\x0c"
+        for message in (self.first, self.second):
+            self.stream += b"\6" + size_of(len(message)) + message
+        self.stream += b"\7"
+
+    def test_the_messages_of_a_connection_are_read_one_after_the_other(self):
+        other = self.text.replace(b">2<", b">7<")
+        self.assertEqual(run(given=self.stream).stdout, self.text + b"\n" + other + b"\n")
+        self.assertEqual(run("-m", "2", given=self.stream).stdout, other)
+        self.assertEqual(run("-m", "2", "-t", "c14n", given=self.stream).stdout, canonical(other))
+        self.assertEqual(canonical(run("-m", "2", "-t", "mtom", given=self.stream).stdout), canonical(other))
+        listed = run("-t", "nodes", given=self.stream).stdout
+        self.assertEqual(re.findall(rb"^message (\d+), byte (0x\w+)$", listed, re.M),
+                         [(b"1", b"0x%x" % self.stream.index(self.first)),
+                          (b"2", b"0x%x" % self.stream.index(self.second))])
+        answers = b"\x0b" + self.stream[len(PREAMBLE) + 2:]
+        self.assertEqual(run(given=answers).stdout, run(given=self.stream).stdout)
+        twice = self.stream + self.stream                  # a connection of a pool
+        self.assertEqual(run(given=twice).stdout, run(given=self.stream).stdout * 2)
+
+    def test_a_message_may_come_in_chunks(self):
+        message = run("-t", "binary", given=self.text).stdout
+        at = message.index(b"\x03Add")
+        for step in (1, 7, 130, 1000):
+            pieces = [message[i:i + step] for i in range(0, len(message), step)]
+            stream = PREAMBLE + b"\7\x0c\5" + b"".join(size_of(len(piece)) + piece for piece in pieces) + b"\0\7"
+            self.assertEqual(run(given=stream).stdout, self.text + b"\n")
+            broken = [piece.replace(b"\x03Add", b"\x03\xf7dd") if step > 1 else piece for piece in pieces]
+            if broken != pieces:
+                stream = PREAMBLE + b"\7\x0c\5" + b"".join(size_of(len(piece)) + piece for piece in broken) + b"\0\7"
+                err = run("-t", "none", given=stream, status=1).stderr.decode()
+                self.assertIn("byte 0x%x (" % stream.index(b"\xf7"), err, (step, at))
+
+    def test_what_cannot_be_read_is_said(self):
+        for stream, why in ((self.stream[:-20], "the document ends inside"), (self.stream[:10], "ends inside a record"),
+                            (PREAMBLE + b"\3", "the encoding 3"), (PREAMBLE + b"\x08\x09\1x", "secured, by 'x'"),
+                            (PREAMBLE + b"\x08\x0c\x08\4oops", "the fault 'oops'"),
+                            (PREAMBLE + b"\x08\x0c\x55", "no known type, 0x55"),
+                            (PREAMBLE[:-1] + b"\4\1x", "the type 'x'"),
+                            (PREAMBLE + b"\x08\x0c\6\xff\xff\xff\xff\xff", "more than 31 bits")):
+            self.assertIn(why, run("-t", "none", given=stream, status=1).stderr.decode())
+        self.assertIn(b"has 2 messages", run("-m", "3", given=self.stream, status=1).stderr)
+        self.assertIn(b"--message=N", run("-t", "mtom", given=self.stream, status=1).stderr)
+        self.assertIn(b"is not", run("-m", "1", given=ORDER, status=1).stderr)
+
+
 class Mistakes(unittest.TestCase):
     def test_a_mark_stands_below_the_byte(self):
         given = run("-t", "binary", "-D", "none", given=b"<order><item>Tea</item></order>").stdout
@@ -223,7 +284,7 @@ class Mistakes(unittest.TestCase):
             for wrong in (["-t", "foo"], ["--indent=x"], ["-t", "c14n", "-p", "x"], ["-x", "a"], ["-f"], ["-x", ""],
                           ["--unknown"], ["-s", "x"], ["-t", "auto"], ["-b", "0"], ["-t", "mtom", "-b", "x"],
                           ["-b", "5"], ["--boundary=x"], ["-t", "binary", "--start-info=x"], ["-t", "mtom", "-i1"],
-                          ["-t", "binary", "-d"]):
+                          ["-t", "binary", "-d"], ["-m", "0"], ["-t", "net.tcp"]):
                 run(*wrong, path, status=2)
             run(path.parent / "missing.xml", status=3)
             run(path.parent, status=3)
@@ -243,7 +304,7 @@ class Mistakes(unittest.TestCase):
     def test_help_names_every_form_and_option(self):
         text = run("--help").stdout.decode()
         manual = (ROOT / "docs" / "man" / "wws-xml.1").read_text(encoding="utf-8").replace("\\-", "-")
-        for word in (*CODINGS, "--from", "--bytes", "--dictionary", "--strings", "--boundary", "--start-info", "c14n", "c14n-comments", "exc-c14n", "exc-c14n-comments", "nodes", "none", "--to",
+        for word in (*CODINGS, "net.tcp", "--message", "--from", "--bytes", "--dictionary", "--strings", "--boundary", "--start-info", "c14n", "c14n-comments", "exc-c14n", "exc-c14n-comments", "nodes", "none", "--to",
                      "--output", "--indent", "--declaration", "--prefixes", "--omit", "--full", "--progress", "--quiet",
                      "--help", "--version"):
             self.assertIn(word, text)

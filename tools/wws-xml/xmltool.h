@@ -8,7 +8,8 @@
  *   xmltool_base64.c      text that is bytes
  *   xmltool_convert.c     from node to node               xmltool_nodes.c      the list of nodes
  *   xmltool_error.c       what went wrong                 xmltool_place.c      and where: a line, or bytes
- *   xmltool_package.c     the parts of a MIME package     xmltool_output.c     the file that is written
+ *   xmltool_package.c     the parts of a MIME package     xmltool_framing.c    the messages of a net.tcp stream
+ *   xmltool_output.c      the file that is written
  *
  * Everything streams: memory does not depend on the length of the document, but for MIME packages. */
 #ifndef XMLTOOL_H
@@ -36,7 +37,7 @@ enum {
 #define PACKAGE_BYTES (64 * 1024 * 1024)
 
 enum encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE, ENCODING_BINARY, ENCODING_SESSION,
-                ENCODING_MTOM };
+                ENCODING_MTOM, ENCODING_FRAMED };
 
 enum form { FORM_DOCUMENT, FORM_CANONICAL, FORM_NODES, FORM_NONE };
 
@@ -52,6 +53,7 @@ struct options {
     WS_XML_QNAME omitted;                               /* localName.length 0: none */
     ULONG       indent;                                 /* blanks for each level; 0: white space stays as it is */
     bool        declaration;
+    unsigned long message;                              /* of a stream, the one that is wanted; 0: all */
     bool        full;                                   /* nodes: texts are not cut */
     const char* dictionary;                             /* binary: "soap", "none", or a file of strings */
     const char* strings;                                /* binary: a file of strings the session has so far; or NULL */
@@ -81,6 +83,11 @@ struct history {
     uint64_t       column;                              /* characters in front of it on that line */
 };
 
+struct chunk {
+    uint64_t given;                                     /* bytes of the document in front of it */
+    uint64_t place;                                     /* in the file */
+};
+
 struct input {
     int            fd;
     const char*    name;                                /* for people */
@@ -88,7 +95,13 @@ struct input {
     uint64_t       bytes_read;
     int            error;                               /* errno of a read that failed */
     enum encoding  encoding;
-    uint64_t       skipped;                             /* bytes in front of the document: a table of strings */
+    uint64_t       skipped;                             /* bytes in front of the document */
+    bool           framed;                              /* the document is a message among others */
+    bool           chunked;                             /* and comes in chunks */
+    uint32_t       left;                                /* bytes of the message, or of the chunk */
+    uint64_t       given;                               /* bytes of the document, to the reader */
+    struct chunk*  chunks;                              /* of the message, without the first */
+    size_t         chunk_count, chunk_capacity;
     unsigned char* ahead;                               /* read, and not given to the reader yet */
     size_t         ahead_size, ahead_at;
     bool           ended;                               /* nothing comes behind ahead */
@@ -100,10 +113,11 @@ struct input {
 
 bool input_open(struct input* input, const struct options* options);
 void input_close(struct input* input);
-/* Reads ahead until that many bytes are there, or the end; false when that fails. */
+/* Reads ahead until that many bytes are there behind ahead_at, or the end; false when that fails. */
 bool input_look(struct input* input, size_t size);
 /* Takes bytes that were read ahead, and are no part of the document. */
 void input_skip(struct input* input, size_t size);
+void input_pass(struct input* input, size_t size);      /* in the middle of it */
 HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, const WS_ASYNC_CONTEXT* context,
                             WS_ERROR* error);
 
@@ -157,6 +171,7 @@ struct strings {
 bool strings_add(struct strings* strings, const void* bytes, ULONG size);
 bool strings_load(struct strings* strings, const char* path);         /* one a line; says what is wrong itself */
 bool strings_index(struct strings* strings);
+void strings_clear(struct strings* strings);
 /* The string of the dictionary with these bytes; NULL: there is none. */
 const WS_XML_STRING* strings_find(const struct strings* strings, const WS_XML_STRING* string);
 void strings_free(struct strings* strings);
@@ -187,6 +202,7 @@ struct tool {
     ULONG                 sent_before;                  /* of these, what the other side has already */
     size_t                sent_bytes;
     struct base64         base64;
+    unsigned long         message;                      /* of a stream: its number, from 1 */
     struct strings        prolog;                       /* comments in front of what is written */
     ULONG                 depth;
     struct numbered*      numbered;                     /* attributes of the element that is written */
@@ -202,6 +218,8 @@ HRESULT next_node(struct tool* tool, const WS_XML_NODE** node);
 
 /* Sees the encoding of the input, and reads what stands in front of the document. */
 HRESULT create_reader(struct tool* tool);
+/* Of a stream: for the message that comes next. */
+HRESULT begin_message(struct tool* tool);
 /* element: the document's, which MTOM asks about; or NULL. */
 HRESULT create_writer(struct tool* tool, const WS_XML_ELEMENT_NODE* element);
 /* What the document's end still needs. */
@@ -229,6 +247,15 @@ HRESULT base64_end(struct tool* tool, bool last);
 /* ---- xmltool_nodes.c ------------------------------------------------------------------------------------------------ */
 
 HRESULT list_nodes(struct tool* tool);
+
+/* ---- xmltool_framing.c ---------------------------------------------------------------------------------------------- */
+
+bool    begins_framing(const unsigned char* bytes, size_t size);
+/* To the next message of the stream, if there is one. */
+HRESULT framing_next(struct tool* tool, bool* found);
+bool    framing_next_chunk(struct input* input);
+/* Where a byte of the document is in the file. */
+uint64_t framing_place(const struct input* input, uint64_t offset);
 
 /* ---- xmltool_package.c ---------------------------------------------------------------------------------------------- */
 

@@ -60,8 +60,10 @@ void binary_free(struct tool* tool)
 
 HRESULT binary_read_table(struct tool* tool)
 {
-    const unsigned char* begin = tool->input.ahead;
-    size_t size = session_table_size(begin, tool->input.ahead_size);
+    struct input* input = &tool->input;
+    const unsigned char* begin = input->ahead + input->ahead_at;
+    size_t there = input->ahead_size - input->ahead_at;
+    size_t size = session_table_size(begin, input->framed && input->left < there ? input->left : there);
     const unsigned char* p = begin;
     const unsigned char* end = begin + size;
     uint32_t length;
@@ -75,7 +77,8 @@ HRESULT binary_read_table(struct tool* tool)
             return E_OUTOFMEMORY;
         p += length;
     }
-    input_skip(&tool->input, size);
+    input_skip(input, size);
+    input->left -= input->framed ? (uint32_t)size : 0;
     return S_OK;
 }
 

@@ -1,5 +1,7 @@
 #include "xmltool.h"
 
+#include <string.h>
+
 #define TRY(call) do { HRESULT try_hr_ = (call); if (FAILED(try_hr_)) return try_hr_; } while (0)
 
 #define FLUSH_BYTES (64 * 1024)
@@ -147,13 +149,65 @@ static HRESULT copy(struct tool* tool)
     }
 }
 
-HRESULT convert(struct tool* tool)
+static HRESULT convert_document(struct tool* tool)
 {
-    TRY(create_reader(tool));
     switch (tool->options->form) {
     case FORM_DOCUMENT: return copy(tool);
     case FORM_CANONICAL: return canonicalize(tool);
     case FORM_NODES: return list_nodes(tool);
     default: return read_all(tool);
     }
+}
+
+static HRESULT put_line(struct tool* tool, const char* line)
+{
+    WS_BYTES bytes = { (ULONG)strlen(line), (BYTE*)(uintptr_t)line };
+
+    return output_write(&tool->output, &bytes, 1, NULL, tool->error);
+}
+
+/* One message, behind a line that says where it is; or ahead over it, for the names that it announces. */
+static HRESULT convert_message(struct tool* tool)
+{
+    enum form form = tool->options->form;
+    bool wanted = tool->options->message == 0 || tool->options->message == tool->message;
+    unsigned long long place = tool->input.bytes_read;
+    char line[100];
+
+    TRY(begin_message(tool));
+    if (!wanted)
+        return read_all(tool);
+    if (form == FORM_NODES) {
+        snprintf(line, sizeof line, "message %lu, byte 0x%llx\n", tool->message, place);
+        TRY(put_line(tool, line));
+    }
+    TRY(convert_document(tool));
+    if (tool->options->message != 0 || form == FORM_NODES || form == FORM_NONE || tool->options->indent != 0)
+        return S_OK;
+    return put_line(tool, "\n");
+}
+
+static HRESULT convert_stream(struct tool* tool)
+{
+    bool found;
+
+    if (tool->options->form == FORM_DOCUMENT && tool->options->to != ENCODING_UTF8 && tool->options->message == 0)
+        return fail(tool, E_INVALIDARG,
+                    "several messages have no place in a document of this form: --message=N takes one");
+    for (;;) {
+        TRY(framing_next(tool, &found));
+        if (found)
+            TRY(convert_message(tool));
+        else
+            return tool->message >= tool->options->message
+                   ? S_OK : fail(tool, E_INVALIDARG, "the stream has %lu messages", tool->message);
+    }
+}
+
+HRESULT convert(struct tool* tool)
+{
+    TRY(create_reader(tool));
+    if (tool->options->message != 0 && !tool->input.framed)
+        return fail(tool, E_INVALIDARG, "--message takes one out of a stream of net.tcp, which this is not");
+    return tool->input.framed ? convert_stream(tool) : convert_document(tool);
 }

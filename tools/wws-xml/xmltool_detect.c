@@ -113,6 +113,8 @@ enum encoding detect(const unsigned char* bytes, size_t size)
         return ENCODING_UTF16BE;
     if (begins_with_field(bytes, size) || first_boundary(bytes, size) != 0)
         return ENCODING_MTOM;
+    if (begins_framing(bytes, size))
+        return ENCODING_FRAMED;
     if (looks_like_text(bytes, size))
         return ENCODING_UTF8;
     if (session_table_size(bytes, size) != 0)

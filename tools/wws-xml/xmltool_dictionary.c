@@ -34,10 +34,17 @@ bool strings_add(struct strings* strings, const void* bytes, ULONG size)
     return strings->slot_count == 0 || strings_index(strings);
 }
 
-void strings_free(struct strings* strings)
+void strings_clear(struct strings* strings)
 {
     for (ULONG i = 0; i < strings->dictionary.stringCount; i++)
         free(strings->dictionary.strings[i].bytes);
+    strings->dictionary.stringCount = 0;
+    strings->slot_count = 0;
+}
+
+void strings_free(struct strings* strings)
+{
+    strings_clear(strings);
     free(strings->dictionary.strings);
     free(strings->slots);
 }

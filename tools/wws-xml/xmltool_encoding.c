@@ -136,8 +136,24 @@ HRESULT create_reader(struct tool* tool)
         return E_FAIL;
     input->encoding = from == ENCODING_AUTO ? detect(input->ahead, input->ahead_size) : from;
     TRY(new_reader(tool));
+    if (input->encoding == ENCODING_FRAMED) {
+        input->framed = true;
+        input->encoding = ENCODING_SESSION;       /* what is not said in the direction of the answers */
+        return S_OK;
+    }
     return is_binary(input->encoding) ? read_binary(tool)
            : input->encoding == ENCODING_MTOM ? read_mtom(tool) : read_text(tool);
+}
+
+HRESULT begin_message(struct tool* tool)
+{
+    tool->input.skipped = tool->input.bytes_read;
+    tool->input.given = 0;
+    if (!input_look(&tool->input, tool->input.left < DETECT_BYTES ? tool->input.left : DETECT_BYTES))
+        return E_FAIL;
+    WsFreeWriter(tool->writer);
+    tool->writer = NULL;
+    return read_binary(tool);
 }
 
 /* ---- writer --------------------------------------------------------------------------------------------------------- */

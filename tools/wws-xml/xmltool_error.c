@@ -112,7 +112,7 @@ static void report_byte(const struct tool* tool, unsigned long long offset, cons
     const struct history* history = &tool->input.history;
     struct part part;
 
-    offset += tool->input.skipped;
+    offset = framing_place(&tool->input, offset);
     fprintf(stderr, "%s: byte 0x%llx (%llu): ", tool->input.name, offset, offset);
     if (tool->input.encoding == ENCODING_MTOM && history->offset == 0
         && package_part_at(history->bytes, history->size, offset, &part)) {

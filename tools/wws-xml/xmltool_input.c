@@ -38,6 +38,7 @@ void input_close(struct input* input)
         close(input->fd);
     free(input->history.bytes);
     free(input->ahead);
+    free(input->chunks);
 }
 
 /* ---- history -------------------------------------------------------------------------------------------------------- */
@@ -125,8 +126,14 @@ static bool read_some(struct input* input, void* bytes, size_t max, size_t* actu
 
 bool input_look(struct input* input, size_t size)
 {
-    size_t actual = 0, capacity = input->ahead_size;
+    size_t actual = 0, capacity;
 
+    if (input->ahead_at != 0) {
+        input->ahead_size -= input->ahead_at;
+        memmove(input->ahead, input->ahead + input->ahead_at, input->ahead_size);
+        input->ahead_at = 0;
+    }
+    capacity = input->ahead_size;
     while (input->ahead_size < size && !input->ended) {
         if (input->ahead_size == capacity) {
             unsigned char* bytes;
@@ -153,11 +160,17 @@ static void took(struct input* input, const unsigned char* bytes, size_t size)
     input->bytes_read += size;
 }
 
-void input_skip(struct input* input, size_t size)
+void input_pass(struct input* input, size_t size)
 {
     took(input, input->ahead + input->ahead_at, size);
     input->ahead_at += size;
-    input->skipped += size;
+}
+
+void input_skip(struct input* input, size_t size)
+{
+    input_pass(input, size);
+    input->skipped = input->bytes_read;
+    input->given = 0;
 }
 
 HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, const WS_ASYNC_CONTEXT* context,
@@ -169,6 +182,17 @@ HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, 
 
     (void)context;
     (void)error;
+    if (input->framed && input->left == 0 && input->chunked && !framing_next_chunk(input))
+        return E_FAIL;
+    if (input->framed) {
+        max = max < input->left ? max : input->left;
+        ahead = input->ahead_size - input->ahead_at;
+        size = ahead < max ? ahead : max;
+    }
+    if (max == 0) {
+        *actual = 0;
+        return S_OK;
+    }
     if (size != 0) {
         memcpy(bytes, input->ahead + input->ahead_at, size);
         input->ahead_at += size;
@@ -176,6 +200,8 @@ HRESULT CALLBACK input_read(void* state, void* bytes, ULONG max, ULONG* actual, 
         return E_FAIL;
     }
     took(input, bytes, size);
+    input->left -= input->framed ? (uint32_t)size : 0;
+    input->given += size;
     progress_draw(input);
     *actual = (ULONG)size;
     return S_OK;

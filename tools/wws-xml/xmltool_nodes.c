@@ -253,5 +253,6 @@ HRESULT list_nodes(struct tool* tool)
             hr = flushed;
     }
     WsFreeWriter(list.format);
+    list.format = NULL;
     return hr;
 }

@@ -23,7 +23,9 @@ static const char usage[] =
     "                         nodes                a list of the nodes, with their places in the text\n"
     "                         none                 nothing: only read, and say what is wrong\n"
     "  -s, --from=ENCODING  what is read, where it is not to be seen: utf-8, utf-16le, utf-16be, binary,\n"
-    "                       binary-session, mtom; auto is the default\n"
+    "                       binary-session, mtom, net.tcp (one direction of a connection: a message after the other);\n"
+    "                       auto is the default\n"
+    "  -m, --message=N      net.tcp: only the Nth message\n"
     "  -o, --output=FILE    where to write (standard output)\n"
     "  -i, --indent=N       text: put each element on a line of its own, N blanks deeper than the one around it;\n"
     "                       white space that stands alone between tags is dropped\n"
@@ -48,7 +50,7 @@ static const char usage[] =
     "\n"
     "  wws-xml --to=nodes order.xml             what a program that reads this document gets to see\n"
     "  wws-xml --to=exc-c14n a.xml | sha256sum  the same for all documents that say the same\n"
-    "  wws-xml --indent=2 message.bin           a message that was captured from net.tcp, as text\n"
+    "  wws-xml --indent=2 client.raw            what was captured of a net.tcp connection, one direction\n"
     "  wws-xml -t mtom -o a.mtom a.xml          base64 in it as MIME parts\n";
 
 enum { OPTION_PROGRESS = 256, OPTION_BOUNDARY, OPTION_START_INFO };
@@ -56,6 +58,7 @@ enum { OPTION_PROGRESS = 256, OPTION_BOUNDARY, OPTION_START_INFO };
 #define BYTES_MIN_DEFAULT 768          /* what .NET has */
 
 static const struct option long_options[] = {
+    { "message", required_argument, NULL, 'm' },
     { "to", required_argument, NULL, 't' },       { "from", required_argument, NULL, 's' },
     { "output", required_argument, NULL, 'o' },   { "bytes", required_argument, NULL, 'b' },
     { "strings", required_argument, NULL, 'S' },  { "dictionary", required_argument, NULL, 'D' },
@@ -77,7 +80,7 @@ static bool wrong(const char* what, const char* value)
 static const struct { const char* name; enum encoding encoding; } encodings[] = {
     { "auto", ENCODING_AUTO },         { "utf-8", ENCODING_UTF8 },               { "text", ENCODING_UTF8 },
     { "utf-16le", ENCODING_UTF16LE },  { "utf-16be", ENCODING_UTF16BE },         { "binary", ENCODING_BINARY },
-    { "mtom", ENCODING_MTOM },         { "binary-session", ENCODING_SESSION },
+    { "mtom", ENCODING_MTOM },         { "binary-session", ENCODING_SESSION },  { "net.tcp", ENCODING_FRAMED },
 };
 
 /* ENCODING_AUTO is one of them: *found says whether it is. */
@@ -119,7 +122,7 @@ static bool parse_form(struct options* options, const char* name)
             options->algorithm = forms[i].algorithm;
             return true;
         }
-    if (to == ENCODING_AUTO)
+    if (to == ENCODING_AUTO || to == ENCODING_FRAMED)
         return wrong("there is no form", name);
     options->form = FORM_DOCUMENT;
     options->to = to;
@@ -175,11 +178,20 @@ static bool parse_bytes(struct options* options, const char* text)
     return true;
 }
 
+static bool parse_message(struct options* options, const char* text)
+{
+    char* end;
+
+    options->message = strtoul(text, &end, 10);
+    return (*text >= '1' && *text <= '9' && *end == '\0') || wrong("not the number of a message, from 1 on:", text);
+}
+
 static bool parse_option(struct options* options, int option)
 {
     switch (option) {
     case 't': return parse_form(options, optarg);
     case 's': return parse_from(options, optarg);
+    case 'm': return parse_message(options, optarg);
     case 'o': options->output = optarg; return true;
     case 'b': return parse_bytes(options, optarg);
     case 'D': options->dictionary = optarg; return true;
@@ -228,7 +240,7 @@ enum parsed options_parse(struct options* options, int argc, char** argv)
     int option;
 
     options->to = ENCODING_UTF8;
-    while ((option = getopt_long(argc, argv, "t:s:o:i:db:D:S:p:x:fqhV", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "t:s:m:o:i:db:D:S:p:x:fqhV", long_options, NULL)) != -1) {
         if (option == 'h' || option == 'V') {
             fputs(option == 'h' ? usage : "wws-xml (libwws) " WWS_VERSION "\n", stdout);
             return PARSED_DONE;
