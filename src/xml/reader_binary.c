@@ -109,6 +109,21 @@ static HRESULT fail_id(WS_XML_READER* reader, const BYTE* at, const struct bin_d
                          (unsigned)dictionary->strings->stringCount);
 }
 
+/* Strings that the application put there since are strings of the dictionary. */
+static NOINLINE HRESULT take_new_id(WS_XML_READER* reader, const BYTE* at, struct bin_dictionary* dictionary, ULONG id,
+                                    WS_ERROR* error)
+{
+    ULONG count = dictionary->count;
+
+    if (dictionary->strings == NULL || id >> 1 >= dictionary->strings->stringCount)
+        return fail_id(reader, at, dictionary, id, error);
+    TRY(xml_array_grow((void**)&dictionary->known, &dictionary->known_capacity, dictionary->strings->stringCount, 1,
+                       error));
+    dictionary->count = dictionary->strings->stringCount;
+    memset(dictionary->known + count, 0, dictionary->count - count);
+    return S_OK;
+}
+
 static inline HRESULT take_id(WS_XML_READER* reader, const BYTE** cursor, struct bin_dictionary** dictionary,
                               ULONG* index, WS_ERROR* error)
 {
@@ -118,9 +133,7 @@ static inline HRESULT take_id(WS_XML_READER* reader, const BYTE** cursor, struct
     TRY(bin_take_mb31(reader, cursor, &id, "the number of a dictionary string", error));
     *dictionary = &bin_of(reader)->dictionaries[id & 1];
     *index = id >> 1;
-    if (UNLIKELY((*dictionary)->strings == NULL || *index >= (*dictionary)->strings->stringCount))
-        return fail_id(reader, at, *dictionary, id, error);
-    return S_OK;
+    return LIKELY(*index < (*dictionary)->count) ? S_OK : take_new_id(reader, at, *dictionary, id, error);
 }
 
 /* The application, or a peer before it, may have put anything there: looked at once for each document. */

@@ -188,10 +188,11 @@ static HRESULT read_custom(struct type_reader* in, WS_TYPE_MAPPING mapping,
 static HRESULT read_alone(struct type_reader* in, WS_TYPE type, const void* description, void* out, void* count)
 {
     const WS_XML_TEXT*   alone = xml_reader_alone(in->reader);
-    const WS_XML_STRING* value = &((const WS_XML_UTF8_TEXT*)(const void*)alone)->value;
+    const WS_XML_STRING* value;
 
     if (alone == NULL)
         return S_FALSE;
+    value = &((const WS_XML_UTF8_TEXT*)(const void*)alone)->value;
     if (alone->textType == WS_XML_TEXT_TYPE_UTF8 && value->length != 0)
         return value_from_text(in, type, description, (struct xml_span){ value->bytes, value->length }, out, count);
     if (alone->textType < WS_XML_TEXT_TYPE_BOOL || alone->textType > WS_XML_TEXT_TYPE_TIMESPAN)

@@ -356,6 +356,51 @@ static void test_strings_of_a_dictionary_are_not_trusted(void** state)
                  "dynamicDictionary: 2 strings, but no pointer to them");
 }
 
+/* A session learns strings while a document of it is being read: those that were not there when it began count as well. */
+static void test_a_dictionary_may_grow_while_a_document_is_read(void** state)
+{
+    static WS_XML_STRING strings[1000];
+    WS_XML_DICTIONARY session = { { 0 }, strings, 1, FALSE };
+    struct bytes bytes = from_hex("42 01 0A 01 01 42 03 01 42 CF0F AB CF0F");
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(strings); i++)
+        strings[i] = TEXT_XML("name");
+    assert_ok(set_binary(reader, bytes.data, bytes.size, NULL, &session, error));
+    next();
+    session.stringCount = 2;
+    next();
+    next();
+    session.stringCount = ARRAY_COUNT(strings);
+    next();
+    next();
+    assert_memory_equal(element()->localName->bytes, "name", 4);
+    assert_ptr_equal(element()->localName, &strings[999]);
+    next();
+    assert_int_equal(node_type(reader), WS_XML_NODE_TYPE_TEXT);
+    session.stringCount = 1;
+    assert_ok(set_binary(reader, bytes.data, bytes.size, NULL, &session, error));
+    next();
+    next();
+    assert_fails(WsReadNode(reader, error), WS_E_INVALID_FORMAT, error,
+                 "string 1 of the dynamicDictionary, which has 1");
+}
+
+static void test_a_qualified_name_in_one_record_can_be_read_as_such(void** state)
+{
+    WS_XML_STRING prefix, local, ns;
+
+    UNUSED(state);
+    set_hex("400161 090170 0175 BC0F2A 01");
+    next();
+    next();
+    assert_ok_error(WsReadQualifiedName(reader, heap, &prefix, &local, &ns, error), error);
+    assert_memory_equal(prefix.bytes, "p", 1);
+    assert_int_equal(local.length, soap_dictionary()->strings[0x15].length);
+    assert_memory_equal(local.bytes, soap_dictionary()->strings[0x15].bytes, local.length);
+    assert_memory_equal(ns.bytes, "u", 1);
+}
+
 static void read_with_quota(WS_XML_READER_PROPERTY_ID id, ULONG value, const char* hex, const char* says)
 {
     WS_XML_READER_BINARY_ENCODING encoding = { { WS_XML_READER_ENCODING_TYPE_BINARY }, NULL, NULL };
@@ -539,6 +584,8 @@ int main(void)
         CASE(test_a_string_that_is_no_name_is_refused_as_a_name),
         CASE(test_a_missing_dictionary_is_named),
         CASE(test_strings_of_a_dictionary_are_not_trusted),
+        CASE(test_a_dictionary_may_grow_while_a_document_is_read),
+        CASE(test_a_qualified_name_in_one_record_can_be_read_as_such),
         CASE(test_each_quota_names_its_property),
         CASE(test_namespace_rules_are_those_of_text),
         CASE(test_prefixes_mean_again_what_they_meant_outside),

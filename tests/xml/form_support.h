@@ -50,6 +50,12 @@ static inline void check_form_hr(const struct form* form, HRESULT hr, HRESULT ex
     test_check_hr(hr, expected, error, text, file, line);
 }
 
+/* Where errors are: text by line and column, binary by byte; an XML buffer has neither. */
+static inline const char* form_place(const struct form* form, const char* line_and_column, const char* byte)
+{
+    return form->kind == FORM_BINARY ? byte : form->kind == FORM_BUFFER ? "" : line_and_column;
+}
+
 static inline bool form_is_text(const struct form* form)
 {
     return form->kind != FORM_BINARY && form->kind != FORM_BUFFER;

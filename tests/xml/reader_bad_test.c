@@ -281,6 +281,7 @@ static void test_values_that_do_not_exist_are_refused_in_elements_and_attributes
             if (hr != bad->hr)
                 print_error("%s\n", document);
             assert_form_hr(form, hr, bad->hr, error);
+            assert_error_says(error, form_place(form, "line 1, column ", "byte "));
             assert_memory_equal(value, before, sizeof value);
             assert_form_hr(form, WsReadNode(reader, NULL), WS_E_OBJECT_FAULTED, NULL);
             WsResetError(error);

@@ -69,12 +69,6 @@ static void test_elements_are_found_by_name_whatever_separates_them(void** state
     }
 }
 
-/* Where errors are: text by line and column, binary by byte; an XML buffer has neither. */
-static const char* place_of(const struct form* form, const char* line_and_column, const char* byte)
-{
-    return form->kind == FORM_BINARY ? byte : form->kind == FORM_BUFFER ? "" : line_and_column;
-}
-
 static void test_what_is_not_there_is_named_with_its_place(void** state)
 {
     static const char document[] = "<a>\n <b/>x<c/></a>";
@@ -83,7 +77,7 @@ static void test_what_is_not_there_is_named_with_its_place(void** state)
     for_each_form(form) {
         enter(form, document);
         assert_form_hr(form, WsReadToStartElement(reader, X("z"), X(""), NULL, error), WS_E_INVALID_FORMAT, error);
-        assert_error_says(error, place_of(form, "line 2, column 2", "byte "));
+        assert_error_says(error, form_place(form, "line 2, column 2", "byte "));
         enter(form, document);
         assert_form_hr(form, WsReadEndElement(reader, error), WS_E_INVALID_FORMAT, error);
         assert_error_says(error, "expected the end of the element, found element 'b'");
