@@ -300,6 +300,12 @@ void sys_barrier_light(void)
 
 #define POLL_EVENTS_MAX 64
 
+/* What a call that makes a descriptor returned: that, or -errno. */
+static int opened(int fd)
+{
+    return fd < 0 ? -errno : fault_opened(fd);
+}
+
 struct sys_poller {
     int epoll;
     int wake;                           /* eventfd, edge-triggered: never read */
@@ -321,9 +327,9 @@ int sys_poller_create(struct sys_poller** out)
 
     if (poller == NULL)
         return -ENOMEM;
-    poller->epoll = epoll_create1(EPOLL_CLOEXEC);
-    poller->wake = poller->epoll < 0 ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    result = poller->wake < 0 ? -errno : poller_add_events(poller->epoll, poller->wake, EPOLLIN | EPOLLET, NULL);
+    poller->epoll = opened(epoll_create1(EPOLL_CLOEXEC));
+    poller->wake = poller->epoll < 0 ? poller->epoll : opened(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    result = poller->wake < 0 ? poller->wake : poller_add_events(poller->epoll, poller->wake, EPOLLIN | EPOLLET, NULL);
     if (result < 0) {
         sys_poller_free(poller);
         return result;
@@ -335,9 +341,9 @@ int sys_poller_create(struct sys_poller** out)
 void sys_poller_free(struct sys_poller* poller)
 {
     if (poller->wake >= 0)
-        close(poller->wake);
+        sys_close(poller->wake);
     if (poller->epoll >= 0)
-        close(poller->epoll);
+        sys_close(poller->epoll);
     mem_free(poller);
 }
 
@@ -411,12 +417,9 @@ void sys_poller_wake(struct sys_poller* poller)
 
 int sys_wake_create(void)
 {
-    int fd;
-
     if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
-    fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return fd < 0 ? -errno : fd;
+    return opened(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
 }
 
 void sys_wake_set(int wake_fd)
@@ -437,12 +440,9 @@ void sys_wake_clear(int wake_fd)
 
 int sys_duplicate(int fd)
 {
-    int copy;
-
     if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
-    copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    return copy < 0 ? -errno : copy;
+    return opened(fcntl(fd, F_DUPFD_CLOEXEC, 0));
 }
 
 static int poll_result(const struct pollfd* fds, nfds_t count)
@@ -496,12 +496,9 @@ int sys_wait_fd(int fd, unsigned events, uint64_t deadline_ns)
 
 int sys_socket(int family, int type)
 {
-    int fd;
-
     if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
-    fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    return fd < 0 ? -errno : fd;
+    return opened(socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
 }
 
 int sys_bind(int fd, const struct sockaddr* address, socklen_t size)
@@ -536,12 +533,10 @@ int sys_listen(int fd, int backlog)
 int sys_accept(int fd, struct sockaddr_storage* peer)
 {
     socklen_t size = sizeof *peer;
-    int accepted;
 
     if (fault_refused(FAULT_SYSTEM, __func__))
         return -EMFILE;
-    accepted = accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    return accepted < 0 ? -errno : accepted;
+    return opened(accept4(fd, (struct sockaddr*)peer, &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
 }
 
 int sys_connect(int fd, const struct sockaddr* address, socklen_t size)
@@ -608,6 +603,7 @@ void sys_finish(int fd)
 
 void sys_close(int fd)
 {
+    fault_closed(fd);
     close(fd);
 }
 

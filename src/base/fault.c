@@ -66,6 +66,39 @@ void fault_watch(fault_watch_fn watch)
     atomic_store(&watcher, watch);
 }
 
+/* ------------------------------------------------------------------------------------------- descriptors */
+
+enum { DESCRIPTORS_MAX = 65536 };               /* higher ones are counted, not told apart */
+
+static atomic_bool descriptor_open[DESCRIPTORS_MAX];
+static atomic_uint descriptors;
+
+int fault_opened(int fd)
+{
+    assert(fd >= 0 && (fd >= DESCRIPTORS_MAX || !atomic_load(&descriptor_open[fd])));
+    if (fd < DESCRIPTORS_MAX)
+        atomic_store(&descriptor_open[fd], true);
+    atomic_fetch_add(&descriptors, 1);
+    return fd;
+}
+
+/* A descriptor that is closed twice may be somebody else's by then. */
+void fault_closed(int fd)
+{
+    bool was_open = fd >= DESCRIPTORS_MAX || (fd >= 0 && atomic_exchange(&descriptor_open[fd], false));
+
+    assert(was_open);
+    UNUSED(was_open);
+    atomic_fetch_sub(&descriptors, 1);
+}
+
+unsigned fault_live_descriptors(void)
+{
+    return atomic_load(&descriptors);
+}
+
+/* ------------------------------------------------------------------------------------------- timeouts */
+
 bool fault_timeouts_off(void)
 {
     return atomic_load_explicit(&timeouts_off, memory_order_relaxed);

@@ -31,12 +31,20 @@ uint64_t fault_hits(void);                      /* points that failed since faul
 typedef void (*fault_watch_fn)(enum fault_kind kind, const char* name);
 void     fault_watch(fault_watch_fn watch);
 
+/* Descriptors: each that the library opens passes through the first, and through the second before it is closed. The
+ * third tells how many are open. */
+int      fault_opened(int fd);                  /* returns fd */
+void     fault_closed(int fd);
+unsigned fault_live_descriptors(void);
+
 /* WsTimeout=0 is in the environment: timeouts never pass. */
 bool     fault_timeouts_off(void);
 
 #else
 
 #define fault_refused(kind, name) false
+#define fault_opened(fd)          (fd)
+#define fault_closed(fd)          ((void)(fd))
 #define fault_timeouts_off()      false
 
 #endif

@@ -232,10 +232,10 @@ static NOINLINE HRESULT alloc_elsewhere(WS_HEAP* heap, size_t size, void** out, 
     if (size > heap->settings.max_size - heap->requested)
         return raise_quota(heap, size, error);
     if (size > SIZE_MAX / 2)                /* no address space has that; keeps the sums from wrapping */
-        return err_raise(error, E_OUTOFMEMORY, "%zu bytes for a heap", size);
+        return err_raise(error, E_OUTOFMEMORY, "no memory for %zu bytes of a heap", size);
     block = alloc_slow(heap, room_of(size));
     if (block == NULL)
-        return err_raise(error, E_OUTOFMEMORY, "%zu bytes for a heap that has %zu", size, heap->actual);
+        return err_raise(error, E_OUTOFMEMORY, "no memory for %zu bytes of a heap that has %zu", size, heap->actual);
     show(block, size);
     heap->requested += size;
     *out = block;
@@ -390,7 +390,7 @@ HRESULT heap_create(size_t max_size, size_t trim_size, WS_HEAP** out, WS_ERROR* 
     WS_HEAP* heap = mem_zalloc(sizeof *heap);
 
     if (heap == NULL)
-        return err_raise(error, E_OUTOFMEMORY, "heap");
+        return err_raise(error, E_OUTOFMEMORY, "no memory for a heap");
     heap->tag = check_tag(HEAP_TAG);
     heap->settings.max_size = max_size;
     heap->settings.trim_size = trim_size;

@@ -172,7 +172,7 @@ HRESULT msg_create(WS_ENVELOPE_VERSION envelope, WS_ADDRESSING_VERSION addressin
     TRY(check_versions(envelope, addressing, error));
     message = mem_zalloc(sizeof *message);
     if (message == NULL)
-        return err_raise(error, E_OUTOFMEMORY, "message");
+        return err_raise(error, E_OUTOFMEMORY, "no memory for a message");
     message->tag = MESSAGE_TAG;
     message->state = WS_MESSAGE_STATE_EMPTY;
     message->soap = soap_version(envelope);

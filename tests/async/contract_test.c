@@ -139,7 +139,7 @@ static void CALLBACK free_what_was_given(HRESULT hr, WS_CALLBACK_MODEL model, vo
 static void test_C5_callback_frees_all_that_the_operation_was_given(void** state)
 {
     for (size_t i = 0; i < ARRAY_COUNT(leaves); i++)
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < test_rounds(20); round++) {
             struct freed freed;
             HRESULT hr;
 
@@ -186,7 +186,7 @@ static void CALLBACK look_where_we_are(HRESULT hr, WS_CALLBACK_MODEL model, void
 static void test_C6_callback_never_runs_inside_the_call(void** state)
 {
     for (size_t i = 0; i < ARRAY_COUNT(leaves); i++)
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < test_rounds(40); round++) {
             struct inside inside = { .start = leaves[i].start, .on_a_lane = round % 2 == 0 };
             HRESULT hr;
 
@@ -243,7 +243,7 @@ static void test_C7_callback_gets_the_final_result_and_a_failure_comes_with_its_
 /* Not atomic, and read without a lock: ThreadSanitizer sees whether the write happens before the callback. */
 static void test_C9_outputs_are_written_before_the_callback(void** state)
 {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < test_rounds(200); round++) {
         struct told told = { 0 };
         uint64_t one = 1;
         int fd = eventfd(0, EFD_NONBLOCK);

@@ -208,19 +208,20 @@ static void CALLBACK count_callback(HRESULT hr, WS_CALLBACK_MODEL model, void* s
 
 static void test_M6_threads_grow_with_blocked_callbacks_and_shrink_when_idle(void** state)
 {
-    enum { COUNT = 10, DELAYS = 10000 };
+    enum { COUNT = 10 };
+    int delays = test_rounds(10000);
     struct blocker* blockers = calloc(COUNT, sizeof *blockers);
-    WSX_CANCEL* cancels = calloc(DELAYS, sizeof *cancels);
+    WSX_CANCEL* cancels = calloc((size_t)delays, sizeof *cancels);
     atomic_uint cancelled = 0;
     WS_ASYNC_CONTEXT context = { count_callback, &cancelled };
     unsigned busy;
 
     (void)state;
     fresh_engine(&(WSX_ENGINE_SETTINGS){ .lanes = 2, .tick_ms = 1, .idle_ms = 20 });
-    for (int i = 0; i < DELAYS; i++)
+    for (int i = 0; i < delays; i++)
         assert_hr(WsxDelay(100000, &cancels[i], &context, NULL), WS_S_ASYNC);
     assert_true(statistics().threads <= 4);             /* not with pending operations */
-    assert_int_equal(statistics().pending_delays, DELAYS);
+    assert_int_equal(statistics().pending_delays, delays);
     for (int i = 0; i < COUNT; i++)
         blocker_start(&blockers[i]);
     for (int i = 0; i < COUNT; i++)
@@ -231,10 +232,10 @@ static void test_M6_threads_grow_with_blocked_callbacks_and_shrink_when_idle(voi
         blocker_end(&blockers[i]);
     for (uint64_t until = sys_deadline_ns(PATIENCE_MS); statistics().threads > 4; sched_yield())
         assert_true(sys_now_ns() < until);
-    for (int i = 0; i < DELAYS; i++)
+    for (int i = 0; i < delays; i++)
         WsxCancel(&cancels[i]);
     assert_ok(WsxShutdownEngine(PATIENCE_MS, NULL));
-    assert_int_equal(atomic_load(&cancelled), DELAYS);
+    assert_int_equal(atomic_load(&cancelled), delays);
     free(cancels);
     free(blockers);
 }

@@ -176,19 +176,19 @@ static void CALLBACK many_callback(HRESULT hr, WS_CALLBACK_MODEL model, void* st
 /* A4: each of many delays ends once, while they run out, and are cancelled, at the same time. */
 static void test_A4_delays_that_run_out_while_they_are_cancelled_end_once(void** state)
 {
-    enum { COUNT = 20000 };
-    WSX_CANCEL* cancels = calloc(COUNT, sizeof *cancels);
-    struct many many = { .left = COUNT };
+    int count = test_rounds(20000);
+    WSX_CANCEL* cancels = calloc((size_t)count, sizeof *cancels);
+    struct many many = { .left = (unsigned)count };
     WS_ASYNC_CONTEXT context = { many_callback, &many };
 
     (void)state;
     sys_event_init(&many.all_done);
-    for (ULONG i = 0; i < COUNT; i++)
-        assert_hr(WsxDelay(1 + i % 40, &cancels[i], &context, NULL), WS_S_ASYNC);
-    for (ULONG i = 0; i < COUNT; i++)
+    for (int i = 0; i < count; i++)
+        assert_hr(WsxDelay((ULONG)(1 + i % 40), &cancels[i], &context, NULL), WS_S_ASYNC);
+    for (int i = 0; i < count; i++)
         WsxCancel(&cancels[i]);
     assert_true(sys_event_wait(&many.all_done, sys_deadline_ns(PATIENCE_MS)));
-    assert_int_equal(many.ok + many.aborted, COUNT);
+    assert_int_equal(many.ok + many.aborted, count);
     sys_event_destroy(&many.all_done);
     free(cancels);
 }
@@ -306,6 +306,32 @@ static void test_wait_that_is_cancelled(void** state)
     WsFreeError(error);
 }
 
+/* The poller reports a descriptor once; when the look that follows is refused, nothing would report it again. */
+static void test_C2_wait_whose_look_at_a_ready_descriptor_is_refused_fails(void** state)
+{
+    struct completion completion;
+    WS_ASYNC_CONTEXT context;
+    WS_ERROR* error = test_error();
+    ULONG ready = 99;
+    uint64_t one = 1;
+    int fd = eventfd(0, 0);
+    HRESULT hr;
+
+    (void)state;
+    completion_init(&completion);
+    context = completion_context(&completion);
+    hr = WsxWaitFd(fd, WSX_FD_READABLE, PATIENCE_MS, &ready, NULL, &context, error);
+    assert_hr(hr, WS_S_ASYNC);
+    sys_fail_all();
+    assert_int_equal(write(fd, &one, sizeof one), sizeof one);
+    hr = completion_result(&completion, hr);
+    sys_fail_after(UINT64_MAX);
+    assert_fails(hr, E_OUTOFMEMORY, error, "cannot be waited for");
+    assert_int_equal(ready, 99);
+    close(fd);
+    WsFreeError(error);
+}
+
 static void test_bad_descriptors_and_events_are_refused(void** state)
 {
     WS_ERROR* error = test_error();
@@ -365,16 +391,17 @@ static HRESULT CALLBACK count_up(void* state, WS_ERROR* error)
 
 static void test_a_thousand_jobs_all_run(void** state)
 {
-    struct many many = { .left = 1000 };
+    int count = test_rounds(1000);
+    struct many many = { .left = (unsigned)count };
     WS_ASYNC_CONTEXT context = { many_callback, &many };
     atomic_uint runs = 0;
 
     (void)state;
     sys_event_init(&many.all_done);
-    for (int i = 0; i < 1000; i++)
+    for (int i = 0; i < count; i++)
         assert_hr(WsxQueueWork(count_up, &runs, &context, NULL), WS_S_ASYNC);
     assert_true(sys_event_wait(&many.all_done, sys_deadline_ns(PATIENCE_MS)));
-    assert_int_equal(runs, 1000);
+    assert_int_equal(runs, count);
     sys_event_destroy(&many.all_done);
 }
 
@@ -611,6 +638,7 @@ int main(void)
         cmocka_unit_test(test_hang_up_of_the_peer_is_reported),
         cmocka_unit_test(test_wait_times_out_synchronously_and_asynchronously),
         cmocka_unit_test(test_wait_that_is_cancelled),
+        cmocka_unit_test(test_C2_wait_whose_look_at_a_ready_descriptor_is_refused_fails),
         cmocka_unit_test(test_bad_descriptors_and_events_are_refused),
         cmocka_unit_test(test_work_runs_on_a_pool_thread_and_its_callback_follows_there),
         cmocka_unit_test(test_a_thousand_jobs_all_run),

@@ -127,7 +127,7 @@ static void test_C5_limiter_freed_by_the_last_callback_of_its_abort(void** state
 
     (void)state;
     fresh_engine(&(WSX_ENGINE_SETTINGS){ .lanes = 1 });
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         struct freer freer = { .left = WAITERS };
         WS_ASYNC_CONTEXT context = { free_limiter, &freer };
 
@@ -169,7 +169,7 @@ static void test_A4_cancels_that_come_while_operations_are_started(void** state)
     assert_ok(WsxCreateLimiter(1, 1, &limiter, NULL));
     assert_ok(WsxAcquire(limiter, 0, NULL, NULL, NULL));
     assert_int_equal(pthread_create(&thread, NULL, cancel_always, &canceller), 0);
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < test_rounds(2000); round++) {
         struct completion completion;
         WS_ASYNC_CONTEXT context;
         HRESULT hr;
@@ -236,16 +236,22 @@ static void* abort_on_go(void* argument)
 static void test_A1_abort_while_a_wait_is_being_armed_leaves_no_deadline(void** state)
 {
     (void)state;
-    for (int round = 0; round < 1000; round++) {
+    for (int round = 0; round < test_rounds(1000); round++) {
         struct arming arming = { .go = false };
         enum lane_arm armed;
         pthread_t thread;
+        int fd = sys_wake_create();
+        HRESULT hr;
 
+        assert_true(fd >= 0);
         sys_event_init(&arming.fired);
         sys_event_init(&arming.released);
-        lane_fd_init(&arming.descriptor, sys_wake_create());
+        lane_fd_init(&arming.descriptor, fd);
         arming.descriptor.wait[LANE_READ].fired = arming_fired;
-        assert_ok(lane_fd_bind(&arming.descriptor, NULL, SYS_IN, NULL));
+        hr = lane_fd_bind(&arming.descriptor, NULL, SYS_IN, NULL);
+        if (FAILED(hr))
+            sys_close(fd);
+        assert_ok(hr);
         assert_int_equal(pthread_create(&thread, NULL, abort_on_go, &arming), 0);
         sched_yield();
         atomic_store(&arming.go, true);
@@ -382,7 +388,7 @@ static void test_after_shutdown_no_thread_of_the_library_is_left_and_all_counter
     (void)state;
     fresh_engine(NULL);
     before = threads_of_the_process();
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < test_rounds(200); round++) {
         WSX_ENGINE_STATISTICS zero = { 0 };
         WSX_ENGINE_STATISTICS after;
         struct holder holder;
@@ -474,7 +480,7 @@ static void test_T1_statistics_may_be_asked_for_while_the_engine_stops_and_start
 
     (void)state;
     assert_int_equal(pthread_create(&thread, NULL, watch_statistics, &stop), 0);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < test_rounds(300); round++) {
         struct holder holder;
 
         holder_start(&holder, WS_LONG_CALLBACK);
@@ -517,7 +523,7 @@ static void test_waits_that_begin_while_they_are_counted_are_no_streams(void** s
 
     (void)state;
     assert_int_equal(pthread_create(&thread, NULL, wait_over_and_over, &stop), 0);
-    for (int i = 0; i < 300000; i++)
+    for (int i = 0; i < test_rounds(300000); i++)
         assert_in_range(statistics().streams, 0, 2);    /* a wait that has ended is there until its descriptor is closed */
     atomic_store(&stop, true);
     pthread_join(thread, &failed);

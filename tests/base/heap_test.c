@@ -207,9 +207,9 @@ static void test_alloc_checks_its_arguments_and_absurd_sizes(void** state)
 
     UNUSED(state);
     assert_fails(WsAlloc(heap, 1, NULL, error), E_INVALIDARG, error, "pointer for the memory is NULL");
-    assert_fails(WsAlloc(heap, SIZE_MAX, &block, error), E_OUTOFMEMORY, error, "for a heap");
-    assert_fails(WsAlloc(heap, SIZE_MAX - 7, &block, error), E_OUTOFMEMORY, error, "for a heap");
-    assert_fails(WsAlloc(heap, SIZE_MAX / 2 + 1, &block, error), E_OUTOFMEMORY, error, "for a heap");
+    assert_fails(WsAlloc(heap, SIZE_MAX, &block, error), E_OUTOFMEMORY, error, "of a heap");
+    assert_fails(WsAlloc(heap, SIZE_MAX - 7, &block, error), E_OUTOFMEMORY, error, "of a heap");
+    assert_fails(WsAlloc(heap, SIZE_MAX / 2 + 1, &block, error), E_OUTOFMEMORY, error, "of a heap");
     assert_int_equal(requested(heap), 0);
     WsFreeHeap(heap);
     WsFreeError(error);
@@ -461,7 +461,7 @@ static void test_every_allocation_can_fail_without_a_leak(void** state)
     UNUSED(state);
     assert_true(for_each_allocation_failure(run_heap, NULL, S_OK) >= 6);
     mem_fail_after(1, false);
-    assert_fails(run_heap(error), E_OUTOFMEMORY, error, "100 bytes for a heap that has 0");
+    assert_fails(run_heap(error), E_OUTOFMEMORY, error, "100 bytes of a heap that has 0");
     mem_fail_after(0, false);
     assert_fails(run_heap(error), E_OUTOFMEMORY, error, "heap");
     mem_fail_after(UINT64_MAX, false);

@@ -332,7 +332,7 @@ static void test_a_thousand_calls_at_once_all_complete(void** state)
     static struct call calls[1000];
     static HRESULT     results[1000];
     struct rlimit      limit;
-    int                count = 1000;
+    int                count = test_rounds(1000);
     USHORT             port;
     WS_LISTENER*       listener = open_listener(NULL, 0, &port);
     struct service*    service = service_start(listener, 16, NULL, 0);
@@ -341,7 +341,7 @@ static void test_a_thousand_calls_at_once_all_complete(void** state)
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
     limit.rlim_cur = limit.rlim_max;
     if (limit.rlim_cur < 2500 || setrlimit(RLIMIT_NOFILE, &limit) != 0)
-        count = 400;                                        /* two descriptors each, within the usual limit of 1024 */
+        count = test_rounds(400);           /* two descriptors each, within the usual limit of 1024 */
     for (int i = 0; i < count; i++) {
         call_init(&calls[i], open_client(port, NULL, 0));
         calls[i].value = i;
@@ -373,7 +373,7 @@ static void test_A4_completion_and_abort_race(void** state)
     struct service* service = service_start(listener, 4, NULL, 0);
 
     UNUSED(state);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < test_rounds(300); i++) {
         WS_CHANNEL*       client = open_client(port, NULL, 0);
         struct call       call;
         struct completion done;

@@ -773,6 +773,8 @@ static void test_client_that_leaves_in_the_middle_of_a_call_is_noticed(void** st
         assert_false(chan_unwatch(hand.channel, &watcher.watch));
         assert_ok(chan_watch(hand.channel, &watcher.watch, NULL));      /* gone already: fires soon */
         assert_fires(&watcher);
+        if (how == 2)
+            raw_close(hand.fd);
         hand.fd = raw_connect(hand.port);
         hand_end(&hand);
         sys_event_destroy(&watcher.event);

@@ -19,6 +19,8 @@ BUILD = None
 POINTS = [
     (re.compile(r"if \(fault_refused\([^;{}]*?\)\)\n[^\n]*;"), "\n"),
     (re.compile(r"fault_refused\([^;{}]*?\) \? [^:;]*?(\s*): ?"), r"\1"),
+    (re.compile(r"fault_opened\(([^()]*)\)"), r"\1"),
+    (re.compile(r"    fault_closed\([^()]*\);"), ""),
     (re.compile(r" \|\| fault_timeouts_off\(\)"), ""),
 ]
 
@@ -84,7 +86,7 @@ class NoCost(unittest.TestCase):
                 for pattern, instead in POINTS:
                     text, found = pattern.subn(instead, text)
                     points += found
-                self.assertEqual([], re.findall(r"\bfault_(?:refused|timeouts_off)\b.*", without_comments(text)), source)
+                self.assertEqual([], re.findall(r"\bfault_(?:refused|opened|closed|timeouts_off)\b.*", without_comments(text)), source)
                 bare = pathlib.Path(folder) / source.name
                 bare.write_text(text, encoding="utf-8")
                 target = pathlib.Path(folder) / "object.o"

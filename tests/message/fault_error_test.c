@@ -494,6 +494,47 @@ static HRESULT pass_a_fault_through_an_error(void* unused)
     return hr;
 }
 
+/* Fault, action and header put into an error; the string that says why not is another allocation, which succeeds. */
+static HRESULT set_all(WS_ERROR* error, const WS_FAULT* fault, WS_XML_BUFFER* header)
+{
+    TRY(WsSetFaultErrorProperty(error, WS_FAULT_ERROR_PROPERTY_FAULT, fault, sizeof *fault));
+    TRY(WsSetFaultErrorProperty(error, WS_FAULT_ERROR_PROPERTY_ACTION, &order_action, sizeof order_action));
+    return WsSetFaultErrorProperty(error, WS_FAULT_ERROR_PROPERTY_HEADER, &header, sizeof header);
+}
+
+static void test_an_error_that_has_no_memory_for_a_fault_says_so(void** state)
+{
+    WS_HEAP* heap = new_heap();
+    WS_XML_BUFFER* header = buffer_of(heap, "<h/>");
+    WS_FAULT_CODE code = { { TEXT_XML("Sender"), TEXT_XML("") }, NULL };
+    WS_FAULT_REASON reason = { TEXT_STRING(u"Reason."), TEXT_STRING(u"en") };
+    WS_FAULT fault = { .code = &code, .reasons = &reason, .reasonCount = 1 };
+    char text[ERROR_TEXT_BYTES];
+    unsigned failures = 0;
+    unsigned silent = 0;
+    uint64_t hits = 1;
+
+    UNUSED(state);
+    for (uint64_t n = 0; hits != 0; n++) {
+        WS_ERROR* error = test_error();
+        HRESULT hr;
+
+        mem_fail_after(n, false);
+        hr = set_all(error, &fault, header);
+        hits = mem_fail_hits();
+        mem_fail_after(UINT64_MAX, false);
+        if (hr != S_OK) {
+            assert_hr(hr, E_OUTOFMEMORY);
+            silent += strstr(error_text(error, text), "no memory") == NULL;
+            failures++;
+        }
+        WsFreeError(error);
+    }
+    assert_true(failures > 3);
+    assert_int_equal(silent, 1);            /* the string that the reason of the fault becomes */
+    WsFreeHeap(heap);
+}
+
 static void test_every_allocation_may_fail(void** state)
 {
     UNUSED(state);
@@ -520,6 +561,7 @@ int main(void)
         cmocka_unit_test(test_a_fault_that_cannot_be_read_is_another_failure),
         cmocka_unit_test(test_an_unknown_destination_in_2004),
         cmocka_unit_test(test_the_action_of_a_fault_message_is_that_of_the_error),
+        cmocka_unit_test(test_an_error_that_has_no_memory_for_a_fault_says_so),
         cmocka_unit_test(test_every_allocation_may_fail),
     };
 

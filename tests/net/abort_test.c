@@ -145,7 +145,7 @@ static void test_A4_lookups_answered_timed_out_and_aborted_at_once_end_once(void
 {
     (void)state;
     sys_event_set(&resolver.answer);
-    for (unsigned round = 0; round < 300; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(300); round++) {
         struct aborting aborting = { .spin = round * 20 };
         struct completion completion;
         WS_ASYNC_CONTEXT context;
@@ -194,7 +194,7 @@ static void pair_close(struct pair* pair)
 static void test_A1_abort_in_the_middle_of_a_read_is_no_end_of_stream(void** state)
 {
     (void)state;
-    for (unsigned round = 0; round < 1500; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(1500); round++) {
         struct aborting aborting = { .spin = round % 300 };
         struct pair pair;
         pthread_t thread;
@@ -217,7 +217,7 @@ static void test_A1_abort_in_the_middle_of_a_read_is_no_end_of_stream(void** sta
 static void test_A1_abort_in_the_middle_of_an_accept_is_an_abort(void** state)
 {
     (void)state;
-    for (unsigned round = 0; round < 1500; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(1500); round++) {
         struct aborting aborting = { .spin = round % 300 };
         struct net_stream* stream = NULL;
         pthread_t thread;
@@ -276,7 +276,7 @@ static void test_T1_first_read_and_first_write_of_a_stream_at_the_same_time(void
     char* bytes = calloc(1, size);
 
     (void)state;
-    for (unsigned round = 0; round < 100; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(100); round++) {
         atomic_uint ready = 0;
         struct pair pair;
         char buffer[16];
@@ -321,7 +321,7 @@ static void CALLBACK free_listener(HRESULT hr, WS_CALLBACK_MODEL model, void* st
 static void test_C5_listener_freed_by_the_callback_that_its_abort_brings(void** state)
 {
     (void)state;
-    for (unsigned round = 0; round < 1000; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(1000); round++) {
         struct freeing freeing = { 0 };
         WS_ASYNC_CONTEXT context = { free_listener, &freeing };
 

@@ -268,7 +268,7 @@ static void* abort_when_told(void* argument)
 /* A4: data, timeout, abort and disconnect together; whichever wins, there is one result. */
 static void test_A4_exactly_one_result_when_data_timeout_abort_and_disconnect_race(void** state)
 {
-    for (unsigned round = 0; round < 300; round++) {
+    for (unsigned round = 0; round < (unsigned)test_rounds(300); round++) {
         struct pair* pair = *state;
         struct completion completion;
         WS_ASYNC_CONTEXT context;
@@ -360,6 +360,32 @@ static void test_second_listener_on_a_port_is_address_in_use(void** state)
 
     assert_fails(net_listen("127.0.0.1", false, net_listener_port(pair->listener), 64, &other, NULL, pair->error),
                  WS_E_ADDRESS_IN_USE, pair->error, "listening on 127.0.0.1 port");
+}
+
+/* Whatever the system refuses, the last of it the question which port it has given. */
+static void test_a_listener_that_opens_knows_its_port(void** state)
+{
+    struct pair* pair = *state;
+    struct net_listener* listener;
+    unsigned refused = 0;
+    uint64_t hits = 1;
+
+    for (uint64_t n = 0; hits != 0; n++) {
+        HRESULT hr;
+
+        listener = NULL;
+        sys_fail_after(n);
+        hr = net_listen("127.0.0.1", false, 0, 4, &listener, NULL, pair->error);
+        hits = sys_fail_hits();
+        sys_fail_after(UINT64_MAX);
+        refused += hits != 0 && FAILED(hr);
+        if (SUCCEEDED(hr))
+            assert_int_not_equal(net_listener_port(listener), 0);
+        else
+            assert_error_says(pair->error, "listening on 127.0.0.1 port");
+        net_listener_free(listener);
+    }
+    assert_int_equal(refused, 4);           /* a socket, its address, listening, and which address it has */
 }
 
 static void test_foreign_address_is_address_not_available(void** state)
@@ -488,6 +514,7 @@ struct echo {
     unsigned           rounds;
     bool               client;
     atomic_int*        left;
+    atomic_int*        failed;
     struct sys_event*  all_done;
 };
 
@@ -525,8 +552,9 @@ static void CALLBACK echo_done(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
 {
     struct echo* echo = state;
 
-    UNUSED(hr);
     UNUSED(model);
+    if (FAILED(hr))
+        atomic_fetch_add(echo->failed, 1);
     net_stream_free(echo->stream);
     if (atomic_fetch_sub(echo->left, 1) == 1)
         sys_event_set(echo->all_done);
@@ -548,27 +576,32 @@ static void test_a_thousand_connections_at_once(void** state)
     struct pair* pair = *state;
     struct echo* echoes = calloc(2 * ECHOES, sizeof *echoes);
     struct sys_event all_done;
-    atomic_int left = 2 * ECHOES;
+    int count = 2 * test_rounds(ECHOES);
+    atomic_int left = count;
+    atomic_int failed = 0;
     struct rlimit files;
 
     assert_int_equal(getrlimit(RLIMIT_NOFILE, &files), 0);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
     sys_event_init(&all_done);
-    for (int i = 0; i < ECHOES; i++) {
-        struct echo* client = &echoes[2 * i];
-        struct echo* server = &echoes[2 * i + 1];
+    for (int i = 0; i < count; i += 2) {
+        struct echo* client = &echoes[i];
+        struct echo* server = &echoes[i + 1];
 
-        *client = (struct echo){ .rounds = 20, .client = true, .left = &left, .all_done = &all_done };
-        *server = (struct echo){ .rounds = 21, .left = &left, .all_done = &all_done };
+        *client = *server = (struct echo){ .left = &left, .failed = &failed, .all_done = &all_done };
+        client->client = true;
+        client->rounds = 20;
+        server->rounds = 21;
         assert_ok(net_stream_create(&client->stream, NULL));
         assert_ok_error(net_connect(client->stream, "127.0.0.1", net_listener_port(pair->listener), NULL, pair->error),
                         pair->error);
         assert_ok_error(net_accept(pair->listener, 0, &server->stream, NULL, pair->error), pair->error);
     }
-    for (int i = 0; i < 2 * ECHOES; i++)
+    for (int i = 0; i < count; i++)
         echo_start(&echoes[i]);
     assert_true(sys_event_wait(&all_done, sys_deadline_ns(PATIENCE_MS)));
+    assert_int_equal(failed, 0);
     sys_event_destroy(&all_done);
     free(echoes);
 }
@@ -604,7 +637,7 @@ static void test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on(void**
 /* Data and the end of the stream in one event: the read after the short one must see the end without another event. */
 static void test_end_that_comes_together_with_data_is_not_missed(void** state)
 {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < test_rounds(200); i++) {
         struct pair* pair = *state;
         struct completion completion;
         WS_ASYNC_CONTEXT context;
@@ -721,6 +754,7 @@ int main(void)
         WITH_PAIR(test_unknown_name_is_endpoint_not_found_and_names_it),
         WITH_PAIR(test_name_is_resolved_and_connected_to),
         WITH_PAIR(test_second_listener_on_a_port_is_address_in_use),
+        WITH_PAIR(test_a_listener_that_opens_knows_its_port),
         WITH_PAIR(test_foreign_address_is_address_not_available),
         WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
         WITH_PAIR(test_accept_goes_on_after_connections_that_were_lost_before),

@@ -400,6 +400,11 @@ HRESULT calc_ask_before_return(struct calc* calc, const WS_OPERATION_CONTEXT* co
 
 /* ----------------------------------------------------------------------------------------------------------- parking */
 
+static void parking_open_at_end(void* state)
+{
+    parking_open(state);
+}
+
 void parking_init(struct calc_parking* parking, struct calc* calc)
 {
     *parking = (struct calc_parking){ 0 };
@@ -408,10 +413,12 @@ void parking_init(struct calc_parking* parking, struct calc* calc)
     sys_event_init(&parking->cancel_event);
     calc->state = parking;
     calc->ask = calc_ask_parked;
+    torture_release_at_end(parking_open_at_end, parking);
 }
 
 void parking_destroy(struct calc_parking* parking)
 {
+    torture_released(parking);
     assert_null(parking->first);
     lock_destroy(&parking->lock);
     sys_event_destroy(&parking->event);

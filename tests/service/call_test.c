@@ -22,7 +22,7 @@ static void test_calls_on_one_proxy_follow_each_other(void** state)
 {
     (void)state;
     calc_start(&calc);
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < test_rounds(200); i++) {
         int result = 0;
 
         assert_ok_error(calc_add(calc.proxy, calc.heap, i, 1, &result, NULL, 0, NULL, calc.error), calc.error);
@@ -280,7 +280,7 @@ static void test_C2_C6_the_callback_runs_once_and_never_inside_the_call(void** s
 
     (void)state;
     calc_start(&calc);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < test_rounds(300); i++) {
         struct once once = { .starter = pthread_self() };
         WS_ASYNC_CONTEXT context = { note_thread, &once };
         HRESULT hr;
@@ -480,6 +480,7 @@ static void test_a_thousand_calls_at_once(void** state)
     static struct completion done[CALLS];
     static int answers[CALLS];
     static WS_HEAP* heaps[CALLS];
+    int calls = test_rounds(CALLS);
     ULONG many = CALLS;
     struct calc_parking parking;
 
@@ -488,7 +489,7 @@ static void test_a_thousand_calls_at_once(void** state)
     calc_endpoint_property(&calc, WS_SERVICE_ENDPOINT_PROPERTY_MAX_CHANNELS, &many, sizeof many);
     parking_init(&parking, &calc);
     calc_start(&calc);
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
         WS_ASYNC_CONTEXT context;
 
         completion_init(&done[i]);
@@ -496,9 +497,9 @@ static void test_a_thousand_calls_at_once(void** state)
         assert_ok(WsCreateHeap(4096, 0, NULL, 0, &heaps[i], NULL));
         assert_hr(calc_ask(calc.proxy, heaps[i], i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
-    parking_wait(&parking, CALLS);
+    parking_wait(&parking, calls);
     parking_release(&parking, S_OK);
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
         assert_ok(completion_result(&done[i], WS_S_ASYNC));
         assert_int_equal(answers[i], i + 1);
         WsFreeHeap(heaps[i]);
@@ -741,7 +742,7 @@ static void test_calls_in_a_row_allocate_nothing(void** state)
 
     (void)state;
     calc_start(&calc);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < test_rounds(100); i++) {
         if (i == 50)
             mem_fail_after(0, true);
         assert_ok_error(calc_ask(calc.proxy, calc.heap, i, &answer, NULL, 0, NULL, calc.error), calc.error);

@@ -385,21 +385,22 @@ static void check_all_run(ULONG accepting)
     struct calc_parking parking;
     struct completion done[CALLS];
     int answers[CALLS];
+    int calls = test_rounds(CALLS);
 
     print_message("[ %u accept ]\n", accepting);
     calc_endpoint_property(&calc, WS_SERVICE_ENDPOINT_PROPERTY_MAX_ACCEPTING_CHANNELS, &accepting, sizeof accepting);
     parking_init(&parking, &calc);
     calc_start(&calc);
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
         WS_ASYNC_CONTEXT context;
 
         completion_init(&done[i]);
         context = completion_context(&done[i]);
         assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
-    parking_wait(&parking, CALLS);
+    parking_wait(&parking, calls);
     parking_release(&parking, S_OK);
-    for (int i = 0; i < CALLS; i++)
+    for (int i = 0; i < calls; i++)
         assert_ok(completion_result(&done[i], WS_S_ASYNC));
     parking_destroy(&parking);
 }
@@ -481,6 +482,7 @@ static void test_C11_exchanges_in_a_row_use_constant_stack(void** state)
 {
     enum { CLIENTS = 400 };
     static int fds[CLIENTS];
+    int clients = test_rounds(CLIENTS);
     WSX_ENGINE_SETTINGS small = { .lanes = 1, .stack_bytes = 64 * 1024 };
     struct calc_parking parking;
     ULONG one = 1;
@@ -498,14 +500,14 @@ static void test_C11_exchanges_in_a_row_use_constant_stack(void** state)
     first = raw_connect(calc.port);
     raw_post(first, true, CALC_ACTION("Ask"), ENVELOPE_11("", ASK_BODY));
     parking_wait(&parking, 1);
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < clients; i++) {
         fds[i] = raw_connect(calc.port);
         post_add(fds[i]);
     }
     parking_release(&parking, S_OK);
     assert_contains(raw_receive(first, text, sizeof text), "<result>2</result>");
     close(first);
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < clients; i++) {
         assert_contains(raw_receive(fds[i], text, sizeof text), "<result>3</result>");
         close(fds[i]);
     }

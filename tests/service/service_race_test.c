@@ -120,7 +120,7 @@ static void test_A4_abandon_against_completion(void** state)
 
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         race_start(calls);
         spin(dice(2000));
         assert_ok(WsAbandonCall(calc.proxy, 0, NULL));
@@ -134,7 +134,7 @@ static void test_A4_abort_against_completion(void** state)
 
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         race_start(calls);
         spin(dice(2000));
         assert_ok(WsAbortServiceProxy(calc.proxy, NULL));
@@ -171,7 +171,7 @@ static void test_A4_abandon_abort_and_close_at_once(void** state)
 
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         pthread_t threads[3];
 
         race_start(calls);
@@ -198,7 +198,7 @@ static void test_A4_timeouts_against_completion_and_abandon(void** state)
     calc_proxy_property(&calc, WS_PROXY_PROPERTY_MAX_PENDING_CALLS, &many, sizeof many);
     assert_ok(calc_create_proxy(&calc, &calc.proxy));
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         WS_ENDPOINT_ADDRESS address = calc_address(&calc);
 
         assert_ok_error(WsOpenServiceProxy(calc.proxy, &address, NULL, calc.error), calc.error);
@@ -230,7 +230,7 @@ static void test_A4_synchronous_callers_against_abandon_and_abort(void** state)
 {
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         struct sync_caller callers[3];
         bool aborts = dice(2) == 0;
 
@@ -264,7 +264,7 @@ static void test_A4_host_abort_and_close_under_load(void** state)
 
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         race_start(calls);
         spin(dice(2000));
         if (dice(2) == 0)
@@ -314,7 +314,7 @@ static void test_A4_cancel_against_completion(void** state)
     (void)state;
     parking_init(&parking, &calc);
     parking.registers = true;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         struct race_call calls[CALLS];
         pthread_t threads[3];
 
@@ -347,7 +347,7 @@ static void test_A4_abort_against_the_opening_of_a_host(void** state)
     (void)state;
     WsCloseServiceHost(calc.host, NULL, NULL);
     assert_ok(WsResetServiceHost(calc.host, NULL));
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         struct completion done;
         WS_ASYNC_CONTEXT context;
         WS_SERVICE_HOST_STATE host_state;
@@ -381,7 +381,7 @@ static void test_A5_free_against_completion(void** state)
 
     (void)state;
     calc.ask = ask_soon;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < test_rounds(ROUNDS); round++) {
         WS_ENDPOINT_ADDRESS address = calc_address(&calc);
 
         race_start(calls);

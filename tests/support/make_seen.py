@@ -36,8 +36,9 @@ def prototypes(include):
 
 
 def call(name, value, parameters):
-    """A call for ending a handle: all parameters after it are NULL."""
-    return "%s(%s)" % (name, ", ".join([value] + ["NULL"] * parameters.count(",")))
+    """A call for ending a handle: all parameters after it are NULL, but where there is a context."""
+    rest = ["context" if "WS_ASYNC_CONTEXT" in p else "NULL" for p in parameters.split(",")[1:]]
+    return "%s(%s)" % (name, ", ".join([value] + rest))
 
 
 def ender(type_, known):
@@ -48,8 +49,12 @@ def ender(type_, known):
         calls = [call(name, "(%s*)handle" % type_, known[name]) for name in FREES[type_] if part in name]
         if not calls:
             continue
-        lines += ["static inline void seen_%s_%s(void* handle)" % (step, type_), "{"]
-        lines += ["    (void)%s;" % calls[0], "}"]
+        if step == "close":
+            lines += ["static inline HRESULT seen_close_%s(void* handle, const WS_ASYNC_CONTEXT* context)" % type_, "{"]
+            lines += ["    return %s;" % calls[0], "}"]
+        else:
+            lines += ["static inline void seen_%s_%s(void* handle)" % (step, type_), "{"]
+            lines += ["    (void)%s;" % calls[0], "}"]
         names[step] = "seen_%s_%s" % (step, type_)
     names = [names[step] for step in ("abort", "close", "free")]
     names += ["reuse_%s" % type_ if type_ in REUSE_STEPS else "NULL", str(REUSE_STEPS.get(type_, 0)), '"%s"' % type_]

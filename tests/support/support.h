@@ -75,7 +75,8 @@ WS_STRING test_string(const char* utf8);
 /* ------------------------------------------------------------------------------------------ failing on request */
 
 /* The allocation number countdown from now (0: the next one) fails, and all after it when sticky; UINT64_MAX: none.
- * sys_fail_after does it to the system calls. The _hits functions tell how many were refused since. */
+ * sys_fail_after does it to the system calls; sys_fail_all to all of them. The _hits functions tell how many were refused
+ * since. */
 static inline void mem_fail_after(uint64_t countdown, bool sticky)
 {
     torture_own_faults();
@@ -90,6 +91,12 @@ static inline void sys_fail_after(uint64_t countdown)
     fault_set(FAULT_SYSTEM, countdown, 1);
     if (countdown == UINT64_MAX)
         fault_clear();
+}
+
+static inline void sys_fail_all(void)
+{
+    torture_own_faults();
+    fault_set(FAULT_SYSTEM, 0, FAULT_FOREVER);
 }
 
 static inline uint64_t mem_fail_hits(void) { return fault_hits(); }

@@ -45,11 +45,14 @@
 /* RUN: some tests take a minute where a machine is busy, sanitizers on. Those that have nothing to fail take longest. */
 enum {
     CHILD_PATIENCE_MS = 2000,
-    SHORT_PATIENCE_MS = 200,
+    SHORT_PATIENCE_MS = 100,
     RUN_TIMEOUT_MS = 120000,
     COUNT_TIMEOUT_MS = 600000,
     STACKS_TIMEOUT_MS = 3000,
     FRAMES_MAX = 24,
+    CHILD_ROUNDS = 6,
+    RELEASES_MAX = 16,
+    DESCRIPTORS_MAX = 1024,             /* that a test program has before its first test */
 };
 
 enum outcome {
@@ -98,6 +101,8 @@ static struct {
     pid_t       main_thread;
     int         report_fd;
     size_t      blocks_before;
+    unsigned    opened_before;          /* descriptors of the library */
+    bool        descriptor_before[DESCRIPTORS_MAX];
     struct rlimit files;
     const struct CMUnitTest* test;
     uint64_t    count;                  /* points that succeed first */
@@ -124,12 +129,28 @@ ULONG test_patience_ms(void)
     return in_child() && child.impatient ? CHILD_PATIENCE_MS : 60000;
 }
 
+int test_rounds(int rounds)
+{
+    return in_child() && rounds > CHILD_ROUNDS ? CHILD_ROUNDS : rounds;
+}
+
 static uint64_t now_ms(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* For what cannot be waited for. False: it is too late. */
+static bool wait_a_moment(uint64_t until_ms)
+{
+    struct timespec moment = { 0, 5 * 1000 * 1000 };
+
+    if (now_ms() >= until_ms)
+        return false;
+    (void)ppoll(NULL, 0, &moment, NULL);
+    return true;
 }
 
 /* --------------------------------------------------------------------------------------------- the child's report */
@@ -187,6 +208,7 @@ struct handle {
 
 static struct handle* handles;          /* the youngest first */
 static pthread_mutex_t handles_mutex = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int closing;              /* handles whose close has not ended yet */
 
 void torture_created(void* pointer, const struct torture_end* end)
 {
@@ -219,6 +241,28 @@ void torture_freed(const void* pointer)
     free(handle);
 }
 
+static struct release {
+    void (*release)(void* state);
+    void*  state;
+} releases[RELEASES_MAX];
+
+void torture_release_at_end(void (*release)(void* state), void* state)
+{
+    size_t i = 0;
+
+    while (i < RELEASES_MAX && releases[i].release != NULL)
+        i++;
+    assert_true(i < RELEASES_MAX);
+    releases[i] = (struct release){ release, state };
+}
+
+void torture_released(const void* state)
+{
+    for (size_t i = 0; i < RELEASES_MAX; i++)
+        if (releases[i].state == state)
+            releases[i] = (struct release){ NULL, NULL };
+}
+
 /* After all handles have ended nothing may be pending. */
 static void shut_down(void)
 {
@@ -235,8 +279,8 @@ static void shut_down(void)
     WsFreeError(error);
 }
 
-/* Threads of the test's own: those of the library have its name. */
-static unsigned count_own_threads(void)
+/* Threads beside this one: the test's own, and those of the library, which have its name. */
+static unsigned count_threads(bool own_only)
 {
     DIR* folder = opendir("/proc/self/task");
     struct dirent* entry;
@@ -251,7 +295,7 @@ static unsigned count_own_threads(void)
             continue;
         snprintf(path, sizeof path, "/proc/self/task/%.20s/comm", entry->d_name);
         file = open(path, O_RDONLY | O_CLOEXEC);
-        count += file >= 0 && read(file, name, sizeof name - 1) > 0 && strncmp(name, "wws", 3) != 0;
+        count += file >= 0 && read(file, name, sizeof name - 1) > 0 && !(own_only && strncmp(name, "wws", 3) == 0);
         if (file >= 0)
             close(file);
     }
@@ -260,18 +304,23 @@ static unsigned count_own_threads(void)
     return count;
 }
 
-/* Calls that were aborted return on the threads that made them, and these end: otherwise they wait for the test. */
-static bool own_threads_end(void)
+/* Calls that were aborted return on the threads that made them, and these end: otherwise they wait for the test. A thread
+ * that was joined may be listed for a moment yet. */
+static bool threads_end(bool own_only)
 {
     uint64_t until_ms = now_ms() + CHILD_PATIENCE_MS;
-    struct timespec moment = { 0, 5 * 1000 * 1000 };
 
-    while (count_own_threads() > 0) {
-        if (now_ms() >= until_ms)
+    while (count_threads(own_only) > 0)
+        if (!wait_a_moment(until_ms))
             return false;
-        (void)ppoll(NULL, 0, &moment, NULL);
-    }
     return true;
+}
+
+static void release_all(void)
+{
+    for (size_t i = 0; i < RELEASES_MAX; i++)
+        if (releases[i].release != NULL)
+            releases[i].release(releases[i].state);
 }
 
 static bool abort_handles(void)
@@ -303,22 +352,51 @@ static void use_handles_again(void)
         }
 }
 
+static void CALLBACK handle_closed(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
+{
+    UNUSED(hr);
+    UNUSED(model);
+    UNUSED(state);
+    atomic_fetch_sub(&closing, 1);
+}
+
+/* False: one of them waits for what only the test could end, a callback of its own for example. */
+static bool close_handles(void)
+{
+    static const WS_ASYNC_CONTEXT context = { handle_closed, NULL };
+    uint64_t until_ms = now_ms() + CHILD_PATIENCE_MS;
+
+    for (struct handle* handle = handles; handle != NULL; handle = handle->older) {
+        if (handle->end->close == NULL)
+            continue;
+        atomic_fetch_add(&closing, 1);
+        if (handle->end->close(handle->pointer, &context) != WS_S_ASYNC)
+            atomic_fetch_sub(&closing, 1);
+    }
+    while (atomic_load(&closing) != 0)
+        if (!wait_a_moment(until_ms))
+            return false;
+    return true;
+}
+
 /* All that the test made by public functions, in the reverse order, on top of the test's frames: callbacks of operations
  * that end now find what they were given. What the test began by functions that need no handle, or by internal ones, only
  * the test could end; then nothing is freed, for it may still be used. */
-static void end_handles(void)
+static void end_handles(bool test_passed)
 {
-    bool can_wait = abort_handles();
+    bool can_wait;
 
-    child.report.left_pending = !own_threads_end();
-    if (WsxShutdownEngine != NULL && !child.report.left_pending)
-        child.report.left_pending =
-            FAILED(WsxShutdownEngine(can_wait ? CHILD_PATIENCE_MS : SHORT_PATIENCE_MS, NULL)) && !can_wait;
+    if (!test_passed)
+        release_all();
+    can_wait = abort_handles();
+    child.report.left_pending = !threads_end(true);
+    if (WsxShutdownEngine != NULL && !child.report.left_pending && FAILED(WsxShutdownEngine(SHORT_PATIENCE_MS, NULL)))
+        child.report.left_pending = !can_wait || !close_handles()       /* an open host is pending until then */
+                                    || FAILED(WsxShutdownEngine(CHILD_PATIENCE_MS, NULL));
+    if (!child.report.left_pending)
+        child.report.left_pending = !close_handles();
     if (child.report.left_pending)
         return;
-    for (struct handle* handle = handles; handle != NULL; handle = handle->older)
-        if (handle->end->close != NULL)
-            handle->end->close(handle->pointer);
     use_handles_again();
     for (struct handle* handle = handles; handle != NULL; handle = handle->older)
         handle->end->free(handle->pointer);
@@ -327,15 +405,57 @@ static void end_handles(void)
         chan_buffer_trim();
 }
 
+/* Calls one with the number of each open descriptor. */
+static void for_each_descriptor(void (*one)(int fd))
+{
+    DIR* folder = opendir("/proc/self/fd");
+    struct dirent* entry;
+
+    while (folder != NULL && (entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.' && atoi(entry->d_name) != dirfd(folder))
+            one(atoi(entry->d_name));
+    if (folder != NULL)
+        closedir(folder);
+}
+
+static void remember_descriptor(int fd)
+{
+    if (fd < DESCRIPTORS_MAX)
+        child.descriptor_before[fd] = true;
+}
+
+static void refuse_descriptor(int fd)
+{
+    char path[64];
+    char what[64] = "";
+
+    if (fd < DESCRIPTORS_MAX && child.descriptor_before[fd])
+        return;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (readlink(path, what, sizeof what - 1) < 0)
+        what[0] = '\0';
+    end_child_with(LEAKED, "descriptor %d left of a test that passed: %s", fd, what);
+}
+
+/* After a test that passed there are the descriptors that were there before. One that failed has not closed its own: only
+ * those of the library are counted, and where no block is left, no object can have them. */
+static void look_for_descriptors(bool test_passed)
+{
+    if (test_passed)
+        for_each_descriptor(refuse_descriptor);
+    else if (child.report.blocks_held == 0 && fault_live_descriptors() != child.opened_before)
+        end_child_with(LEAKED, "%u descriptors of the library left of a test that failed",
+                       fault_live_descriptors() - child.opened_before);
+}
+
 /* Blocks that are left belong to the test, if it can still reach them; it is still on the stack. */
-static void look_for_leaks(bool test_passed)
+static void look_for_blocks(bool test_passed)
 {
     size_t blocks = mem_live_blocks() - child.blocks_before;
     bool lost;
 
-    if ((blocks == 0 && &torture_other_memory == NULL) || (child.report.left_pending && !test_passed))
-        return;                         /* what a pending operation uses, the system may know alone */
-    setrlimit(RLIMIT_NOFILE, &child.files);
+    if (blocks == 0 && &torture_other_memory == NULL)
+        return;
     lost = __lsan_do_recoverable_leak_check == NULL ? blocks != 0 : __lsan_do_recoverable_leak_check() != 0;
     if (lost || (test_passed && blocks != 0)) {
         mem_dump();
@@ -343,6 +463,18 @@ static void look_for_leaks(bool test_passed)
                        test_passed ? "a test that passed" : "a test that failed");
     }
     child.report.blocks_held = blocks;
+}
+
+static void look_for_leaks(bool test_passed)
+{
+    if (child.report.left_pending && !test_passed)
+        return;                         /* what a pending operation uses, the system may know alone */
+    setrlimit(RLIMIT_NOFILE, &child.files);
+    look_for_blocks(test_passed);
+    look_for_descriptors(test_passed);
+    if (!threads_end(false))
+        end_child_with(LEAKED, "%u threads left of %s", count_threads(false),
+                       test_passed ? "a test that passed" : "a test that failed");
 }
 
 /* ------------------------------------------------------------------------------------------------ results */
@@ -439,7 +571,7 @@ void __longjmp_chk(struct __jmp_buf_tag environment[1], int value)
             end_child(NOTICED_ELSEWHERE);
         fault_clear();
         atomic_store(&child.stage, STAGE_CLEANUP);
-        end_handles();
+        end_handles(false);
         look_for_leaks(false);
         end_child(waited ? WAITED : NOTICED);
     }
@@ -500,6 +632,8 @@ static _Noreturn void run_child(const struct group* group)
     atexit(exit_seen);
     child.main_thread = (pid_t)syscall(SYS_gettid);
     child.blocks_before = mem_live_blocks();
+    child.opened_before = fault_live_descriptors();
+    for_each_descriptor(remember_descriptor);
     getrlimit(RLIMIT_NOFILE, &child.files);
     atomic_store(&child.stage, STAGE_SETUP);
     fault_set(FAULT_ANY, 0, 0);
@@ -508,7 +642,7 @@ static _Noreturn void run_child(const struct group* group)
     if (_cmocka_run_group_tests("torture", &one, 1, group->setup, group->teardown) != 0)
         end_child_with(fault_hits() != 0 ? NOTICED_ELSEWHERE : FAILED_ALONE, "in setup or teardown");
     atomic_store(&child.stage, STAGE_CLEANUP);
-    end_handles();
+    end_handles(true);
     look_for_leaks(true);
     end_child(fault_hits() != 0 ? OPTIONAL : PASSED);
 }
@@ -666,6 +800,16 @@ struct plan {
     uint64_t shares;
 };
 
+/* A test that fails before the point has come has lost its patience, which is short: it is given more. */
+static struct report run_point(const struct plan* plan, uint64_t count)
+{
+    struct report report = run_once(plan->group, plan->test, count, plan->failures, true);
+
+    if (report.outcome == FAILED_ALONE)
+        report = run_once(plan->group, plan->test, count, plan->failures, false);
+    return report;
+}
+
 static void torture_chosen(const struct plan* plan, struct totals* totals)
 {
     uint64_t random = setting("WWS_TORTURE_SEED", 1) * 2 + 1;
@@ -678,7 +822,7 @@ static void torture_chosen(const struct plan* plan, struct totals* totals)
             continue;
         if (chosen++ % plan->shares != plan->share)
             continue;
-        report = run_once(plan->group, plan->test, count, plan->failures, true);
+        report = run_point(plan, count);
         (void)tell(count, &report, totals);
     }
 }
@@ -686,13 +830,13 @@ static void torture_chosen(const struct plan* plan, struct totals* totals)
 /* Until the test has been through without a failure. Threads make the number of points differ from run to run. */
 static void torture_all(const struct plan* plan, struct totals* totals)
 {
-    struct report report;
-    uint64_t count = plan->share;
+    bool through = false;
 
-    do {
-        report = run_once(plan->group, plan->test, count, plan->failures, count < plan->points);
-        count += plan->shares;
-    } while (!tell(count - plan->shares, &report, totals) && count < 3 * plan->points + 100);
+    for (uint64_t count = plan->share; !through && count < 3 * plan->points + 100; count += plan->shares) {
+        struct report report = run_point(plan, count);
+
+        through = tell(count, &report, totals) && count >= plan->points;
+    }
 }
 
 /* False: without a failure the test does not simply pass, and there is nothing to torture. */

@@ -21,7 +21,7 @@ enum { TORTURE_REUSE_STEPS = 3 };
 /* How a handle of a type is ended: three steps, for all handles together. NULL where a type has no such step. */
 struct torture_end {
     void (*abort)(void* handle);        /* what is pending completes */
-    void (*close)(void* handle);
+    HRESULT (*close)(void* handle, const WS_ASYNC_CONTEXT* context);
     void (*free)(void* handle);
     HRESULT (*reuse)(void* handle);     /* before that: does it still work? */
     unsigned reuse_step;                /* from 0 */
@@ -32,6 +32,12 @@ void    torture_created(void* handle, const struct torture_end* end);
 void    torture_freed(const void* handle);
 HRESULT torture_seen(HRESULT hr, WS_ERROR* error, const char* function);      /* returns hr */
 
+/* ---- called by what tests share */
+
+/* release(state) is called when the test has failed, before anything else: it lets go what only the test would end. */
+void torture_release_at_end(void (*release)(void* state), void* state);
+void torture_released(const void* state);       /* not any more */
+
 /* ---- called by support.h */
 
 void torture_own_faults(void);          /* the test makes things fail by itself */
@@ -41,6 +47,10 @@ void torture_unexpected(HRESULT hr, HRESULT expected, const char* text);
 
 /* Where this exists, the program has memory that mem_live_blocks does not count: the sanitizer is asked each time. */
 extern const bool torture_other_memory;
+
+/* How often a test repeats what happens by chance, and how many there are of what it has many of: all, or fewer when
+ * something is made to fail each time. */
+int test_rounds(int rounds);
 
 /* How long a test waits for what must come: long enough that only a hang reaches it. */
 ULONG test_patience_ms(void);
