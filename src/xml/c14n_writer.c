@@ -354,6 +354,9 @@ static void replace_ops(WS_XML_WRITER* writer)
     c14n->ops.comment = canonical_comment;
     c14n->ops.check = canonical_check;
     c14n->ops.string = NULL;                     /* text and arrays go the general way, element by element */
+    c14n->ops.quick_element = NULL;
+    c14n->ops.quick_end = NULL;
+    c14n->ops.open_ended = false;
     c14n->ops.has_array = NULL;
     xml_writer_use(writer, &c14n->ops);
 }

@@ -11,14 +11,11 @@
 
 HRESULT bin_check_utf8(WS_XML_READER* reader, const BYTE* bytes, size_t size, const char* what, WS_ERROR* error)
 {
-    size_t ascii = size == 0 ? 0 : ascii_run(bytes, size);
     size_t valid;
 
-    if (LIKELY(ascii == size))
+    if (LIKELY(size == 0 || xml_is_ascii(bytes, size) || xml_scan_utf8(bytes, bytes + size) == bytes + size))
         return S_OK;
-    if (LIKELY(xml_scan_utf8(bytes + ascii, bytes + size) == bytes + size))
-        return S_OK;
-    valid = ascii + utf8_valid_prefix(bytes + ascii, size - ascii);
+    valid = utf8_valid_prefix(bytes, size);
     if (valid == size)
         return S_OK;
     return xml_text_fail(reader, bytes + valid, error, "byte 0x%02X in %s is not valid UTF-8", bytes[valid], what);

@@ -7,6 +7,7 @@
 #define WWS_XML_SCAN_H
 
 #include "base/common.h"
+#include "base/utf_ascii.h"
 #include "base/xmlname.h"
 
 #include <string.h>
@@ -157,6 +158,22 @@ static inline bool xml_run_all(const BYTE* p, size_t size, enum xml_run kind)
     UNUSED(kind);
     return size == 0;
 #endif
+}
+
+/* All of the bytes are ASCII; of texts that are mostly short. */
+static inline bool xml_is_ascii(const BYTE* p, size_t size)
+{
+#if XML_SCAN_SSE2
+    if (size - 1 < 16)
+        return _mm_movemask_epi8(xml_short_block(p, size)) == 0;
+    if (size - 1 < 32) {
+        __m128i first = _mm_loadu_si128((const __m128i*)(const void*)p);
+        __m128i last = _mm_loadu_si128((const __m128i*)(const void*)(p + size - 16));
+
+        return _mm_movemask_epi8(_mm_or_si128(first, last)) == 0;
+    }
+#endif
+    return ascii_run(p, size) == size;
 }
 
 /* All of the bytes are an NCName; of ASCII at once. */

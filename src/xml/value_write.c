@@ -138,7 +138,9 @@ static HRESULT write_xml_string(struct type_writer* out, const void* description
     TRY(check_pointer(out, text.value.bytes, text.value.length, "WS_XML_STRING"));
     if (text.value.length == 0)
         text.value.bytes = (BYTE*)(uintptr_t)"";
-    return xml_write_text(out->writer, &text.text, out->error);
+    return text.value.dictionary == NULL
+               ? xml_write_utf8(out->writer, text.value.bytes, text.value.length, out->error)
+               : xml_write_text(out->writer, &text.text, out->error);
 }
 
 static HRESULT write_bytes(struct type_writer* out, const void* description, const void* value)

@@ -88,6 +88,101 @@ static HRESULT put_name(WS_XML_WRITER* writer, const struct bin_family* family, 
     return S_OK;
 }
 
+/* ---- the usual element -------------------------------------------------------------------------------------------- */
+
+/* The string is one of the dictionary's own, and was a name before; names are looked at in writer_tag.c. */
+static inline bool is_known_name(const struct xml_writer_binary* binary, const WS_XML_STRING* name)
+{
+    ULONG id = name->id;
+
+    return name->dictionary != NULL && name->dictionary == binary->dictionary && id < XML_KNOWN_NAMES
+           && (binary->names[id / 64] >> id % 64 & 1) != 0 && name->bytes == binary->dictionary->strings[id].bytes
+           && name->length == binary->dictionary->strings[id].length;
+}
+
+static void learn_name(struct xml_writer_binary* binary, const WS_XML_STRING* name)
+{
+    ULONG id = name->id;
+
+    if (name->dictionary != NULL && name->dictionary == binary->dictionary && id < XML_KNOWN_NAMES
+        && id < binary->dictionary->stringCount && name->bytes == binary->dictionary->strings[id].bytes
+        && name->length == binary->dictionary->strings[id].length)
+        binary->names[id / 64] |= (uint64_t)1 << id % 64;
+}
+
+/* The binding that the element before took has this namespace. False: perhaps; no call is worth it here. */
+static inline bool is_known_ns(const WS_XML_WRITER* writer, const struct xml_writer_binding* binding,
+                               const WS_XML_STRING* ns)
+{
+    if (ns->length != binding->ns.size || ns->length == 0)
+        return false;
+    return (ns->dictionary != NULL && ns->dictionary == binding->ns_dictionary && ns->id == binding->ns_id)
+           || (ns->length > 16 && ns->length <= 32
+               && xml_same_long(writer->names.data + binding->ns.at, ns->bytes, ns->length));
+}
+
+/* An element may stand here, and nothing has to be written in front of it. */
+static inline bool may_start(const WS_XML_WRITER* writer)
+{
+    return writer->depth != 0 && writer->depth < writer->set.max_depth && writer->depth < writer->open_capacity
+           && (writer->state == XML_WRITER_CONTENT
+               || (writer->state == XML_WRITER_IN_TAG && xml_writer_has_declared(writer)))
+           && writer->kept_count == 0 && writer->set.indent == 0;
+}
+
+#define QUICK_RECORD_MAX 3            /* type, and the number of a known name */
+
+static HRESULT quick_element(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                             WS_ERROR* error)
+{
+    struct xml_writer_binding* binding;
+    struct xml_writer_open* open;
+    BYTE* p;
+    BYTE letter;
+
+    static_assert(2 * XML_KNOWN_NAMES <= 0x4000, "the number of a known name has at most two bytes");
+    if (UNLIKELY(!is_known_name(&writer->binary, local_name) || !may_start(writer)
+                 || writer->known_count != writer->binding_count
+                 || writer->out_limit - writer->out_size < QUICK_RECORD_MAX))
+        return xml_write_any_element(writer, NULL, local_name, ns, error);
+    binding = &writer->bindings[writer->known];
+    letter = binding->prefix.size == 0 ? 0 : writer->names.data[binding->prefix.at];
+    if (UNLIKELY(!is_known_ns(writer, binding, ns) || binding->prefix.size > 1
+                 || (letter != 0 && (letter < 'a' || letter > 'z'))))
+        return xml_write_any_element(writer, NULL, local_name, ns, error);
+    writer->open[writer->depth - 1].has_child = true;
+    open = &writer->open[writer->depth++];
+    *open = (struct xml_writer_open){ .binding_count = writer->binding_count, .names_size = writer->names.size };
+    writer->attr_count = writer->attr_total = 0;
+    binding->used_by = ++writer->serial;
+    writer->tag_at = writer->out_size;
+    writer->binary.text_at = XML_NO_RECORD;
+    writer->state = XML_WRITER_IN_TAG;
+    p = bin_out(writer);
+    *p++ = (BYTE)(letter == 0 ? BIN_SHORT_DICTIONARY_ELEMENT : BIN_DICTIONARY_ELEMENT_A + (letter - 'a'));
+    bin_done(writer, bin_put_mb31(p, 2 * local_name->id));
+    return S_OK;
+}
+
+static HRESULT quick_end(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    const struct xml_writer_open* open;
+    size_t text_at = writer->binary.text_at;
+
+    if (UNLIKELY(writer->state != XML_WRITER_CONTENT || writer->kept_count != 0 || writer->set.indent != 0
+                 || writer->out_limit == writer->out_size || writer->depth == writer->depth_min))
+        return xml_write_any_end(writer, error);
+    if (text_at != XML_NO_RECORD)
+        writer->out[text_at] |= BIN_WITH_END;
+    else
+        writer->out[writer->out_size++] = BIN_END_ELEMENT;
+    writer->binary.text_at = XML_NO_RECORD;
+    open = &writer->open[--writer->depth];
+    writer->binding_count = open->binding_count;
+    writer->names.size = open->names_size;
+    return S_OK;
+}
+
 /* ---- markup ------------------------------------------------------------------------------------------------------- */
 
 static HRESULT binary_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
@@ -96,6 +191,7 @@ static HRESULT binary_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* 
     UNUSED(ns);
     writer->tag_at = writer->out_size;
     writer->binary.text_at = XML_NO_RECORD;
+    learn_name(&writer->binary, local_name);
     return put_name(writer, &element_family, prefix, local_name, error);
 }
 
@@ -212,6 +308,9 @@ const struct xml_writer_ops xml_writer_binary_ops = {
     .start_cdata = binary_cdata,
     .end_cdata = binary_cdata,
     .comment = binary_comment,
+    .quick_element = quick_element,
+    .quick_end = quick_end,
+    .open_ended = true,
 };
 
 void xml_binary_output(WS_XML_WRITER* writer, const WS_XML_WRITER_BINARY_ENCODING* encoding)

@@ -23,8 +23,7 @@ static inline void bin_done(WS_XML_WRITER* writer, const BYTE* end)
 
 static inline BYTE* bin_put_bytes(BYTE* p, const BYTE* bytes, size_t size)
 {
-    if (size != 0)
-        memcpy(p, bytes, size);
+    xml_copy_short(p, bytes, size);
     return p + size;
 }
 

@@ -12,12 +12,11 @@
 
 HRESULT bin_check_chars(const BYTE* bytes, size_t size, WS_ERROR* error)
 {
-    size_t ascii = size == 0 ? 0 : ascii_run(bytes, size);
     size_t valid;
 
-    if (LIKELY(ascii == size))
+    if (LIKELY(size == 0 || xml_is_ascii(bytes, size) || xml_scan_utf8(bytes, bytes + size) == bytes + size))
         return S_OK;
-    valid = ascii + utf8_valid_prefix(bytes + ascii, size - ascii);
+    valid = utf8_valid_prefix(bytes, size);
     return valid == size ? S_OK
                          : err_raise(error, WS_E_INVALID_FORMAT,
                                      "byte 0x%02X in text to be written is not valid UTF-8", bytes[valid]);

@@ -43,8 +43,8 @@ static HRESULT at_top_level(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size
     return writer->started ? S_OK : xml_writer_start_document(writer, error);
 }
 
-/* bytes: the text, when it can be white space. */
-static HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const BYTE* bytes, ULONG size, WS_ERROR* error)
+static HRESULT before_any_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const BYTE* bytes, ULONG size,
+                               WS_ERROR* error)
 {
     if (writer->state == XML_WRITER_IN_ATTRIBUTE)
         TRY(in_attribute(writer, type, error));
@@ -62,6 +62,19 @@ static HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const B
 static HRESULT raise_no_pointer(const char* type, ULONG size, WS_ERROR* error)
 {
     return err_raise(error, E_INVALIDARG, "%s of length %u whose pointer is NULL", type, (unsigned)size);
+}
+
+/* bytes: the text, when it can be white space. */
+static inline HRESULT before_text(WS_XML_WRITER* writer, WS_XML_TEXT_TYPE type, const BYTE* bytes, ULONG size,
+                                  WS_ERROR* error)
+{
+    if (writer->ops->open_ended && writer->state == XML_WRITER_IN_TAG && xml_writer_has_declared(writer)
+        && writer->kept_count == 0) {
+        writer->state = XML_WRITER_CONTENT;
+        writer->open[writer->depth - 1].has_text = true;
+        return S_OK;
+    }
+    return before_any_text(writer, type, bytes, size, error);
 }
 
 HRESULT xml_write_utf8(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)

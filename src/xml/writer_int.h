@@ -28,6 +28,11 @@ struct xml_writer_ops {
     HRESULT (*end_attribute)(WS_XML_WRITER* writer, WS_ERROR* error);
     HRESULT (*xmlns)(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns, bool single_quote,
                      WS_ERROR* error);
+    /* xml_write_start_element without a prefix, and xml_write_end_element, which do the usual in one piece, and leave all else
+     * to xml_write_any_element and xml_write_any_end. NULL: those. */
+    HRESULT (*quick_element)(WS_XML_WRITER* writer, const WS_XML_STRING* local_name, const WS_XML_STRING* ns,
+                             WS_ERROR* error);
+    HRESULT (*quick_end)(WS_XML_WRITER* writer, WS_ERROR* error);
     /* The start tag is complete; empty: and the element too. */
     HRESULT (*end_start)(WS_XML_WRITER* writer, bool empty, WS_ERROR* error);
     HRESULT (*end_element)(WS_XML_WRITER* writer, WS_ERROR* error);
@@ -49,6 +54,7 @@ struct xml_writer_ops {
     /* May be written to where it stands. NULL: always. */
     HRESULT (*check)(const WS_XML_WRITER* writer, WS_ERROR* error);
     bool text;                                   /* the document is text: a declaration, line breaks, a charset      */
+    bool open_ended;                             /* end_start of a start tag that is not empty writes nothing        */
     bool any_bytes;                              /* base64 takes bytes as they come, not only in groups of three     */
 };
 extern const struct xml_writer_ops xml_writer_text_ops;
@@ -112,6 +118,7 @@ struct xml_writer_open {
 struct xml_writer_c14n;
 struct xml_mtom_output;
 #define XML_NO_RECORD SIZE_MAX
+#define XML_KNOWN_NAMES 512                       /* of a dictionary: those in front */
 
 struct xml_writer_binary {
     const WS_XML_DICTIONARY*   dictionary;        /* strings of it are written by their index; or NULL                  */
@@ -121,6 +128,7 @@ struct xml_writer_binary {
                                                    * the end of the element along                                       */
     size_t                     value_at;          /* the text record of the attribute: more of its kind is put to it    */
     WS_XML_STRING              value_string;      /* the dictionary string that it stands for                           */
+    uint64_t                   names[XML_KNOWN_NAMES / 64];    /* bit n: string n of the dictionary was a name before    */
 };
 
 struct _WS_XML_WRITER {
@@ -203,6 +211,9 @@ static inline void xml_writer_use(WS_XML_WRITER* writer, const struct xml_writer
 }
 
 /* writer_tag.c */
+HRESULT xml_write_any_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                              const WS_XML_STRING* ns, WS_ERROR* error) MUST_USE;
+HRESULT xml_write_any_end(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
 /* What may stand here: completes an open start tag, puts the declaration first. WS_E_INVALID_OPERATION in an attribute. */
 HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR* error) MUST_USE;
 HRESULT xml_writer_start_document(WS_XML_WRITER* writer, WS_ERROR* error) MUST_USE;
@@ -278,6 +289,12 @@ bool    xml_writer_c14n_in_callback(const WS_XML_WRITER* writer);
 void    xml_writer_c14n_free(WS_XML_WRITER* writer);
 /* Line breaks and blanks that the writer adds by itself; only while it is on. */
 HRESULT xml_writer_c14n_white_space(WS_XML_WRITER* writer, const BYTE* bytes, size_t size, WS_ERROR* error) MUST_USE;
+
+/* No namespace of the open start tag waits to be declared. */
+static inline bool xml_writer_has_declared(const WS_XML_WRITER* writer)
+{
+    return writer->binding_count == writer->open[writer->depth - 1].binding_count;
+}
 
 /* What a caller gave as a name or namespace. */
 static inline bool xml_string_given(const WS_XML_STRING* string)

@@ -82,16 +82,10 @@ HRESULT xml_writer_before_node(WS_XML_WRITER* writer, const char* what, WS_ERROR
     return S_OK;
 }
 
-/* No namespace of this start tag waits to be declared. */
-static inline bool has_declared(const WS_XML_WRITER* writer)
-{
-    return writer->binding_count == writer->open[writer->depth - 1].binding_count;
-}
-
 HRESULT xml_writer_end_start(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     assert(writer->state == XML_WRITER_IN_TAG);
-    if (!has_declared(writer))
+    if (!xml_writer_has_declared(writer))
         TRY(xml_writer_declare_pending(writer, error));
     TRY(writer->ops->end_start(writer, false, error));
     writer->state = XML_WRITER_CONTENT;
@@ -203,8 +197,8 @@ static HRESULT start_pushed(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, 
     return writer->ops->start_element(writer, prefix, local_name, ns, error);
 }
 
-HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
-                                const WS_XML_STRING* ns, WS_ERROR* error)
+HRESULT xml_write_any_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                              const WS_XML_STRING* ns, WS_ERROR* error)
 {
     HRESULT hr;
 
@@ -228,6 +222,14 @@ HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* pref
     return S_OK;
 }
 
+HRESULT xml_write_start_element(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* local_name,
+                                const WS_XML_STRING* ns, WS_ERROR* error)
+{
+    if (writer->ops->quick_element != NULL && prefix == NULL)
+        return writer->ops->quick_element(writer, local_name, ns, error);
+    return xml_write_any_element(writer, prefix, local_name, ns, error);
+}
+
 HRESULT xml_write_end_start_element(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->state == XML_WRITER_IN_ATTRIBUTE)
@@ -246,7 +248,7 @@ static HRESULT raise_nothing_to_end(const WS_XML_WRITER* writer, WS_ERROR* error
                      "first");
 }
 
-HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
+HRESULT xml_write_any_end(WS_XML_WRITER* writer, WS_ERROR* error)
 {
     if (writer->depth == writer->depth_min)
         return raise_nothing_to_end(writer, error);
@@ -257,7 +259,7 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     if (writer->kept_count != 0)
         TRY(xml_writer_settle(writer, true, error));
     if (writer->state == XML_WRITER_IN_TAG && !writer->set.uncompressed_empty) {
-        if (!has_declared(writer))
+        if (!xml_writer_has_declared(writer))
             TRY(xml_writer_declare_pending(writer, error));
         TRY(writer->ops->end_start(writer, true, error));
     } else {
@@ -270,6 +272,11 @@ HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
     }
     pop_element(writer);
     return S_OK;
+}
+
+HRESULT xml_write_end_element(WS_XML_WRITER* writer, WS_ERROR* error)
+{
+    return writer->ops->quick_end != NULL ? writer->ops->quick_end(writer, error) : xml_write_any_end(writer, error);
 }
 
 /* An array of one would be longer than the element. At the top level the second element fails, as one by one. */
