@@ -36,3 +36,16 @@ function(wws_test layer)
         add_dependencies(${layer}_tests ${test})
     endforeach()
 endfunction()
+
+# wws_may_skip(LAYER PROGRAM CASE...): cases that skip themselves where the system lacks something. They are tests of their
+# own for CTest, which says when one was skipped; in its program, where they would count as passed, they do not run.
+function(wws_may_skip layer program)
+    list(JOIN ARGN ":" cases)
+    set_property(TEST ${layer}.${program} APPEND PROPERTY ENVIRONMENT "WWS_TEST_WITHOUT=${cases}")
+    foreach(case IN LISTS ARGN)
+        string(REGEX REPLACE "^test_" "" short ${case})
+        add_test(NAME ${layer}.${program}.${short} COMMAND ${program})
+        set_tests_properties(${layer}.${program}.${short} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77
+            ENVIRONMENT "WWS_TEST_ONLY=${case}")
+    endforeach()
+endfunction()

@@ -47,6 +47,7 @@ struct http_client {
     enum exchange       exchange;
     WS_ASYNC_STATE      steps;
     ULONG               timeout_ms[PHASES]; /* by phase                                                                 */
+    uint64_t            until_ns[PHASES];   /* or earlier, by the channel's deadline; of those that have begun          */
     WS_BYTES            body;               /* the request's envelope; only while write_end is at work                  */
     struct chan_buffer* out;                /* the head's changing part; of a request that may be repeated, all of it   */
     size_t              out_size;
@@ -125,6 +126,14 @@ static bool can_repeat(struct http_client* client, HRESULT hr)
 
 /* ------------------------------------------------------------------------------------------------ failing */
 
+/* And neither by the channel's deadline nor by the system, which gives up as well. */
+static bool ended_by_timeout(const struct http_client* client, enum phase phase)
+{
+    uint64_t until_ns = client->until_ns[phase];
+
+    return sys_now_ns() >= until_ns && until_ns < chan_deadline_ns(&client->base, INFINITE);
+}
+
 static void name_timeout(struct http_client* client, enum phase phase, WS_ERROR* error)
 {
     static const char* const property[] = {
@@ -135,7 +144,7 @@ static void name_timeout(struct http_client* client, enum phase phase, WS_ERROR*
         [PHASE_RESOLVE] = "WS_CHANNEL_PROPERTY_RESOLVE_TIMEOUT",
     };
 
-    if (client->timeout_ms[phase] != INFINITE)
+    if (client->timeout_ms[phase] != INFINITE && ended_by_timeout(client, phase))
         err_add(error, "%s is %u ms", property[phase], client->timeout_ms[phase]);
 }
 
@@ -159,9 +168,9 @@ static HRESULT fail(struct http_client* client, enum phase phase, HRESULT hr, WS
     return hr;
 }
 
-static uint64_t phase_deadline_ns(const struct http_client* client, enum phase phase)
+static uint64_t phase_deadline_ns(struct http_client* client, enum phase phase)
 {
-    return chan_deadline_ns(&client->base, client->timeout_ms[phase]);
+    return client->until_ns[phase] = chan_deadline_ns(&client->base, client->timeout_ms[phase]);
 }
 
 static void take_timeouts(struct http_client* client)
@@ -175,6 +184,8 @@ static void take_timeouts(struct http_client* client)
     client->timeout_ms[PHASE_RESPONSE] = settings->response_timeout_ms;
     client->timeout_ms[PHASE_BODY] = settings->receive_timeout_ms;
     lock_drop(&client->base.lock);
+    for (int phase = 0; phase < PHASES; phase++)
+        client->until_ns[phase] = SYS_NEVER;
 }
 
 /* ------------------------------------------------------------------------------------------------ sending */

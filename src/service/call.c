@@ -107,7 +107,8 @@ static void describe_failure(struct proxy_call* call, HRESULT hr)
     const WS_XML_STRING* action = params_message(call->operation, PARAMS_INPUT)->action;
     char url_text[256], action_text[256];
 
-    if (hr == WS_E_OPERATION_TIMED_OUT)
+    /* Others give up as well: the system, a gateway that answers 504, a timeout of the channel. */
+    if (hr == WS_E_OPERATION_TIMED_OUT && sys_now_ns() >= call->deadline_ns)
         err_add(call->caller_error,
                 "the call did not complete within %u ms; raise WS_PROXY_PROPERTY_CALL_TIMEOUT to wait "
                 "longer",
@@ -232,7 +233,8 @@ static HRESULT prepare(struct proxy_call* call, const void* const* arguments, WS
         TRY(params_copy_arguments(call->operation, arguments, msg_heap(call->request), &call->arguments, error));
     else
         chan_clear_interrupt(call->channel);
-    chan_set_deadline(call->channel, sys_deadline_ns(call->proxy->settings.call_timeout_ms));
+    call->deadline_ns = sys_deadline_ns(call->proxy->settings.call_timeout_ms);
+    chan_set_deadline(call->channel, call->deadline_ns);
     return S_OK;
 }
 

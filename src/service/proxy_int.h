@@ -67,6 +67,7 @@ struct proxy_call {
     const void* const*              arguments;
     WS_HEAP*                        heap;
     struct call_settings            settings;
+    uint64_t                        deadline_ns;     /* by WS_PROXY_PROPERTY_CALL_TIMEOUT                              */
     void**                          places;          /* outputs that were read, not yet the caller's                   */
     struct lane*                    lane;            /* [O] where node is posted */
     struct lane_node                node;            /* tells an asynchronous caller that the call was abandoned       */

@@ -183,4 +183,4 @@ class Installed(unittest.TestCase):
 
 if __name__ == "__main__":
     BUILD = pathlib.Path(sys.argv.pop(1))
-    unittest.main()
+    unittest.main(verbosity=2)

@@ -98,4 +98,4 @@ class NoCost(unittest.TestCase):
 
 if __name__ == "__main__":
     BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
-    unittest.main()
+    unittest.main(verbosity=2)

@@ -3,9 +3,20 @@
 #include "calc.h"
 #include "fake_service.h"
 
+#include <errno.h>
+
 static struct calc         calc;
 static struct fake_service service;
 static char                responses[8][4096];
+static bool                network_is_dead;        /* the system gives up connecting */
+
+int __real_sys_connect(int fd, const struct sockaddr* address, socklen_t size);
+int __wrap_sys_connect(int fd, const struct sockaddr* address, socklen_t size);
+
+int __wrap_sys_connect(int fd, const struct sockaddr* address, socklen_t size)
+{
+    return network_is_dead ? -ETIMEDOUT : __real_sys_connect(fd, address, size);
+}
 
 #define TEXT_XML_TYPE "text/xml; charset=utf-8"
 #define SOAP_TYPE     "application/soap+xml; charset=utf-8"
@@ -18,6 +29,7 @@ static int setup(void** state)
     (void)state;
     calc_init(&calc);
     memset(&service, 0, sizeof service);
+    network_is_dead = false;
     calc.envelope = WS_ENVELOPE_VERSION_SOAP_1_1;
     calc.addressing = WS_ADDRESSING_VERSION_TRANSPORT;
     return 0;
@@ -31,12 +43,11 @@ static int teardown(void** state)
     return 0;
 }
 
-static void start(void)
+static void start_proxy(void)
 {
     WS_ENDPOINT_ADDRESS address;
     WS_STRING url;
 
-    fake_start(&service);
     snprintf(calc.url8, sizeof calc.url8, "http://127.0.0.1:%u/calc", service.port);
     url = test_string(calc.url8);
     memcpy(calc.url, url.chars, url.length * sizeof(WCHAR));
@@ -44,6 +55,12 @@ static void start(void)
     address = calc_address(&calc);
     assert_ok_error(calc_create_proxy(&calc, &calc.proxy), calc.error);
     assert_ok_error(WsOpenServiceProxy(calc.proxy, &address, NULL, calc.error), calc.error);
+}
+
+static void start(void)
+{
+    fake_start(&service);
+    start_proxy();
 }
 
 static HRESULT ask(int* answer)
@@ -237,6 +254,33 @@ static void test_headers_of_the_reply_that_must_be_understood_are_checked_unless
     assert_int_equal(answer, 2);
 }
 
+/* Whose time is over is said by the one who gave up: no property of the proxy would have helped. */
+static void assert_times_out_elsewhere(const char* who)
+{
+    char text[ERROR_TEXT_BYTES];
+    int answer = 5;
+
+    assert_hr(ask(&answer), WS_E_OPERATION_TIMED_OUT);
+    error_text(calc.error, text);
+    assert_contains(text, who);
+    assert_null(strstr(text, "_PROPERTY_"));
+    assert_int_equal(answer, 5);
+    assert_ok(WsResetError(calc.error));
+}
+
+static void test_a_time_out_of_the_system_or_of_a_gateway_blames_no_property(void** state)
+{
+    (void)state;
+    service.answers[0] = fake_response(responses[0], sizeof responses[0], "504 Gateway Timeout", TEXT_XML_TYPE, "");
+    start();
+    assert_times_out_elsewhere("504");
+    network_is_dead = true;
+    assert_ok(WsCloseServiceProxy(calc.proxy, NULL, NULL));     /* with the connection that it has */
+    WsFreeServiceProxy(calc.proxy);
+    start_proxy();
+    assert_times_out_elsewhere("Connection timed out");
+}
+
 int main(void)
 {
 #define REPLY_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -247,6 +291,7 @@ int main(void)
         REPLY_TEST(test_a_service_that_only_accepts_has_not_replied),
         REPLY_TEST(test_a_one_way_call_does_not_mind_a_reply_but_a_fault),
         REPLY_TEST(test_statuses_have_their_codes_and_say_where),
+        REPLY_TEST(test_a_time_out_of_the_system_or_of_a_gateway_blames_no_property),
         REPLY_TEST(test_a_connection_that_is_cut_is_DISCONNECTED),
         REPLY_TEST(test_a_reply_to_another_request_is_refused),
         REPLY_TEST(test_a_reply_that_relates_to_nothing_is_refused),

@@ -47,6 +47,7 @@ struct party {
     unsigned      resets;
     unsigned      serial;               /* of the step */
     unsigned      openings;             /* of the place, when the step began      */
+    bool          aborted;              /* while the step was under way           */
     uint64_t      ended_ns;             /* aborted or freed since, while the step was under way; 0: not */
     WS_MESSAGE*   request;
     WS_MESSAGE*   reply;
@@ -62,6 +63,7 @@ static struct {
     unsigned     parties;
     unsigned     threads_max;
     bool         disturbed;             /* anything was, once: its peers notice   */
+    bool         idle;                  /* there are no clients                   */
     bool         hasty;                 /* timeouts are short                     */
     bool         ending;
     WCHAR        text[TEXT_MAX];
@@ -149,6 +151,20 @@ static void check_same_text(const WS_STRING* got, const WS_STRING* expected)
     SIM_CHECK(memcmp(got->chars, expected->chars, got->length * sizeof(WCHAR)) == 0);
 }
 
+/* Aborted before it was open or after it, it is not OPEN. */
+static void check_not_open(const struct sim_op* op, const struct party* party)
+{
+    WS_CHANNEL_STATE state;
+    HRESULT hr;
+
+    if (party->handle == NULL || !party->aborted)
+        return;
+    hr = WsGetChannelProperty(party->handle, WS_CHANNEL_PROPERTY_STATE, &state, sizeof state, NULL);
+    SIM_CHECK(hr == S_OK);
+    if (party->aborted && state == WS_CHANNEL_STATE_OPEN)
+        sim_fail("operation %d (%s) leaves a channel open that was aborted", op->serial, op->what);
+}
+
 /* ------------------------------------------------------------------------------------------------ the steps of a party */
 
 static void party_run(struct party* party);
@@ -162,6 +178,8 @@ static void step_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
         check_outcome(op, hr, party);
         check_not_late(op, party);
     }
+    if (hr == S_OK && (party->step == OPEN || party->step == ACCEPT))
+        check_not_open(op, party);
     dawdle();
     party->result = hr;
     if (!party->starting)
@@ -302,6 +320,7 @@ static void start(struct party* party)
     party->serial++;
     party->openings = party->place->openings;
     party->ended_ns = 0;
+    party->aborted = false;
     if (FAILED(hr))
         party->result = hr;
     else if (party->step == CREATE)
@@ -528,9 +547,22 @@ static HRESULT change(const char* what, HRESULT (*function)(struct change*, cons
     return one.result;
 }
 
+/* A listener stays what it was. */
+static void open_nowhere(struct place* place)
+{
+    WCHAR buffer[64];
+    WS_STRING url = wide("http://+:8001/a?b", buffer);
+    HRESULT hr = WsOpenListener(place->handle, &url, NULL, NULL);
+
+    SIM_CHECK(hr == WS_E_INVALID_ENDPOINT_URL || hr == WS_E_OPERATION_ABORTED || (hr == E_OUTOFMEMORY && sim_faulty()));
+    sim_pause(below(3000) * 1000);
+}
+
 /* Only after the place was closed: its servers go to sleep, and come back. */
 static void open_place(struct place* place)
 {
+    if (place->openings > 0 && below(3) == 0)
+        open_nowhere(place);
     place->openings++;
     if (FAILED(change("opening listener", open_listener, place, NULL))) {
         place->disturbed = chans.disturbed = true;
@@ -597,8 +629,10 @@ static void abort_channel(struct party* party)
     SIM_CHECK(hr == S_OK);
     if (sim_settings.late_in == 0 && sim_now() > before_ns + SLACK_NS)
         sim_fail("WsAbortChannel waited");
-    if (step_is(party, serial) && resets == party->resets)
+    if (step_is(party, serial) && resets == party->resets) {
         party->ended_ns = sim_now();
+        party->aborted = true;
+    }
     party->users--;
 }
 
@@ -609,10 +643,13 @@ static void close_or_reset_channel(struct party* party)
     if (below(2) == 0) {
         (void)change("closing the channel of party", close_channel, NULL, party);
     } else {
-        HRESULT hr = WsResetChannel(party->handle, NULL);
+        HRESULT hr;
 
-        SIM_CHECK(hr == S_OK || hr == WS_E_INVALID_OPERATION);
         party->resets++;
+        hr = WsResetChannel(party->handle, NULL);
+        SIM_CHECK(hr == S_OK || hr == WS_E_INVALID_OPERATION);
+        party->aborted = false;
+        party->ended_ns = 0;
     }
     party->users--;
 }
@@ -641,7 +678,8 @@ static void abort_listener(struct place* place)
 }
 
 struct flash {
-    HRESULT result;
+    WS_LISTENER* listener;
+    HRESULT      result;
 };
 
 static void flash_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
@@ -656,33 +694,61 @@ static void flash_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
     sim_wake(flash);
 }
 
+static void flash_open(void* argument)
+{
+    struct flash* flash = argument;
+    WCHAR buffer[64];
+    WS_STRING url = wide("http://+:8001/c", buffer);
+    struct sim_op* op = sim_op_begin(flash_done, flash, "opening a listener that is freed soon");
+    WS_ASYNC_CONTEXT context = sim_op_context(op);
+
+    sim_op_returned(op, WsOpenListener(flash->listener, &url, below(2) == 0 ? &context : NULL, op->error));
+}
+
+static void flash_close(struct flash* flash)
+{
+    struct sim_op* op = sim_op_begin(flash_done, flash, "closing a listener that is freed soon");
+    WS_ASYNC_CONTEXT context = sim_op_context(op);
+
+    flash->result = WS_S_ASYNC;
+    sim_op_returned(op, WsCloseListener(flash->listener, &context, op->error));
+}
+
+/* Another thread is in WsOpenListener, or was. */
+static void await_opening(const struct flash* flash)
+{
+    WS_LISTENER_STATE state = WS_LISTENER_STATE_CREATED;
+
+    while (state == WS_LISTENER_STATE_CREATED && flash->result == WS_S_ASYNC) {
+        HRESULT hr = WsGetListenerProperty(flash->listener, WS_LISTENER_PROPERTY_STATE, &state, sizeof state, NULL);
+
+        SIM_CHECK(hr == S_OK);
+    }
+}
+
 /* A listener that goes as soon as it has come: aborted, closed or freed while it is opened or closed. */
 static void open_and_free(void)
 {
-    WCHAR buffer[64];
-    WS_STRING url = wide("http://+:8001/c", buffer);
     struct flash flash = { .result = WS_S_ASYNC };
-    bool closes = below(2) == 0;
-    WS_LISTENER* listener;
-    WS_ASYNC_CONTEXT context;
-    struct sim_op* op;
+    struct sim_thread* opener = NULL;
 
-    if (FAILED(WsCreateListener(WS_CHANNEL_TYPE_REPLY, WS_HTTP_CHANNEL_BINDING, NULL, 0, NULL, &listener, NULL)))
+    if (FAILED(WsCreateListener(WS_CHANNEL_TYPE_REPLY, WS_HTTP_CHANNEL_BINDING, NULL, 0, NULL, &flash.listener, NULL)))
         return;
-    op = sim_op_begin(flash_done, &flash, "opening a listener that is freed soon");
-    context = sim_op_context(op);
-    sim_op_returned(op, WsOpenListener(listener, &url, &context, op->error));
-    if (closes && flash.result == S_OK) {
-        flash.result = WS_S_ASYNC;
-        op = sim_op_begin(flash_done, &flash, "closing a listener that is freed soon");
-        context = sim_op_context(op);
-        sim_op_returned(op, WsCloseListener(listener, &context, op->error));
+    if (below(2) == 0) {
+        opener = sim_thread_start("opener", flash_open, &flash);
+        await_opening(&flash);
+    } else {
+        flash_open(&flash);
     }
-    if (below(2) == 0)
+    if (below(2) == 0 && flash.result == S_OK)
+        flash_close(&flash);
+    if (below(3) == 0)
         sim_pause_to_next();
-    if (below(2) == 0)
-        (void)ignore(WsAbortListener(listener, NULL));
-    WsFreeListener(listener);
+    if (below(3) == 0)
+        (void)ignore(WsAbortListener(flash.listener, NULL));
+    WsFreeListener(flash.listener);
+    if (opener != NULL)
+        sim_thread_join(opener);
     while (flash.result == WS_S_ASYNC)
         (void)sim_wait_on(&flash, SIM_NEVER, "the listener to be opened");
 }
@@ -767,7 +833,7 @@ static void run_parties(void)
 {
     struct sim_thread* others[2 + PLACES_MAX] = { NULL };
     unsigned count = 0;
-    bool quiet = below(4) == 0;
+    bool quiet = !chans.idle && below(4) == 0;
 
     for (unsigned i = 0; i < chans.parties; i++)
         chans.party[i].driver = sim_thread_start("driver", drive, &chans.party[i]);
@@ -780,6 +846,8 @@ static void run_parties(void)
     for (unsigned i = 0; i < chans.parties; i++)
         if (!chans.party[i].server)
             sim_thread_join(chans.party[i].driver);
+    if (chans.idle)
+        sim_pause(2 * SLACK_NS);        /* what should have ended has time to */
     sim_calm();
     chans.ending = true;
     for (unsigned i = 0; i < chans.places; i++) {
@@ -810,12 +878,13 @@ void chan_scenario(void)
     for (unsigned i = 0; i < TEXT_MAX; i++)
         chans.text[i] = (WCHAR)('a' + below(26));
     chans.hasty = below(4) == 0;
+    chans.idle = below(5) == 0;
     configure();
     if (create_places()) {
         for (unsigned i = 0; i < chans.places; i++) {
             open_place(&chans.place[i]);
             add_parties(&chans.place[i], true, 1 + below(3));
-            add_parties(&chans.place[i], false, 1 + below(3));
+            add_parties(&chans.place[i], false, chans.idle ? 0 : 1 + below(3));
         }
         run_parties();
     } else {

@@ -31,8 +31,9 @@
 
 static const struct { const char* name; void (*run)(void); unsigned weight; } scenarios[] = {
     { "core", core_scenario, 1 },
+    { "wait", wait_scenario, 1 },
     { "net", net_scenario, 1 },
-    { "chan", chan_scenario, 1 },
+    { "chan", chan_scenario, 2 },
     { "soap", soap_scenario, 2 },
 };
 

@@ -13,6 +13,7 @@
 #define PARKED_MAX  200
 #define ACTIONS_MAX 7
 #define TEXT_MAX    3000
+#define CALLS_MAX   200                 /* far more than are made */
 #define SLACK_NS    (500 * SIM_MS)      /* what threads may take in all, in seeds in which they are not late */
 
 struct parked {
@@ -45,6 +46,8 @@ static struct {
     unsigned          parkeds;
     unsigned          threads_max;
     ULONG             next_id;
+    unsigned          calls;
+    uint64_t          served_ns[CALLS_MAX];     /* when the service began with the call of that number */
     struct foreign*   foreigners;
     WCHAR             text[TEXT_MAX + 1];
 } soap;
@@ -199,6 +202,8 @@ static HRESULT CALLBACK do_add(const WS_OPERATION_CONTEXT* context, int a, int b
                                const WS_ASYNC_CONTEXT* async, WS_ERROR* error)
 {
     sim_note("   the service adds %d and %d", a, b);
+    SIM_CHECK(a >= 0 && a < CALLS_MAX);
+    soap.served_ns[a] = sim_now();
     if (sim_locks_held() > 0)
         sim_fail("an operation of the service runs with locks of the library held");
     *result = a + b;
@@ -360,7 +365,7 @@ struct call {
     WCHAR*        echoed;
     ULONG         text_length;          /* 0: not an echo */
     bool          before_abort;         /* started before the first abort of its proxy */
-    unsigned          opening;          /* the last one of its proxy when it was started */
+    unsigned      opening;              /* the last one of its proxy when it was started */
 };
 
 /* Nothing but success, unless somebody did something that explains it. */
@@ -407,6 +412,16 @@ static void check_not_late(const struct sim_op* op, const struct call* call)
                  (unsigned)((sim_now() - op->started_ns) / SIM_MS), timeout_ms);
 }
 
+/* An abort ends a call that the service has not begun with yet, one that is being made at that moment among them. */
+static void check_not_served(const struct sim_op* op, const struct call* call)
+{
+    const struct proxy* proxy = call->proxy;
+
+    if (call->before_abort && proxy->aborted_ns != 0 && call->opening == proxy->openings
+        && soap.served_ns[call->a] > proxy->aborted_ns)
+        sim_fail("operation %d (%s) is served and succeeds after its proxy was aborted", op->serial, op->what);
+}
+
 static void check_echo(const struct call* call)
 {
     SIM_CHECK(call->echoed != NULL);
@@ -426,6 +441,8 @@ static void call_done(struct sim_op* op, HRESULT hr, WS_CALLBACK_MODEL model)
         check_echo(call);
     else if (hr == S_OK)
         SIM_CHECK(call->result == call->a + call->b);
+    if (hr == S_OK)
+        check_not_served(op, call);
     WsFreeHeap(call->heap);
     sim_free(call);
     dawdle();
@@ -454,7 +471,7 @@ static void start_call(bool synchronous)
     struct sim_op* op;
     WS_ASYNC_CONTEXT context;
 
-    *call = (struct call){ .proxy = &soap.proxy[below(soap.proxies)], .a = (int)below(1000), .b = (int)below(600) };
+    *call = (struct call){ .proxy = &soap.proxy[below(soap.proxies)], .a = (int)soap.calls++, .b = (int)below(600) };
     call->before_abort = !call->proxy->aborting;
     call->opening = call->proxy->openings;
     if (below(4) == 0)

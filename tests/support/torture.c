@@ -542,10 +542,14 @@ void torture_own_faults(void)
         end_child(OWN_FAULTS);
 }
 
+#define SKIPPED_STATUS 77                       /* as CTest is told, and others have it */
+static bool skipped;                            /* a test of this program, without torture */
+
 void torture_skipped(void)
 {
     if (in_child())
         end_child(SKIPPED);
+    skipped = true;
 }
 
 /* ------------------------------------------------------------------------------------------------ one run */
@@ -875,6 +879,44 @@ static void torture_point(const struct group* group, const struct CMUnitTest* te
     print_output();
 }
 
+/* WORD is in a list of words with colons between them, as "a:b". */
+static bool is_listed(const char* list, const char* word)
+{
+    size_t length = strlen(word);
+
+    for (const char* at = list; at != NULL && at[0] != '\0'; at = at[0] == ':' ? at + 1 : at) {
+        size_t item = strcspn(at, ":");
+
+        if (item == length && memcmp(at, word, length) == 0)
+            return true;
+        at += item;
+    }
+    return false;
+}
+
+/* Those that WWS_TEST_ONLY lists, or all but those that WWS_TEST_WITHOUT lists. SKIPPED_STATUS says that a test was
+ * skipped: it does not count as passed (tests/CMakeLists.txt, wws_may_skip). */
+static int run_ordinarily(const char* name, const struct CMUnitTest* tests, size_t count, int (*setup)(void** state),
+                          int (*teardown)(void** state))
+{
+    const char* only = getenv("WWS_TEST_ONLY");
+    const char* without = getenv("WWS_TEST_WITHOUT");
+    struct CMUnitTest* chosen = calloc(count, sizeof *chosen);
+    size_t chosen_count = 0;
+    int failed;
+
+    if (chosen == NULL)
+        return 1;
+    for (size_t i = 0; i < count; i++)
+        if ((only == NULL || is_listed(only, tests[i].name)) && !is_listed(without, tests[i].name))
+            chosen[chosen_count++] = tests[i];
+    failed = _cmocka_run_group_tests(name, chosen, chosen_count, setup, teardown);
+    free(chosen);
+    if (chosen_count == 0)
+        return 1;                               /* a name that no test has */
+    return failed == 0 && skipped ? SKIPPED_STATUS : failed;
+}
+
 int torture_run_group(const char* name, const struct CMUnitTest* tests, size_t count, int (*setup)(void** state),
                       int (*teardown)(void** state))
 {
@@ -882,7 +924,7 @@ int torture_run_group(const char* name, const struct CMUnitTest* tests, size_t c
     struct group group = { setup, teardown };
 
     if (wanted == NULL)
-        return _cmocka_run_group_tests(name, tests, count, setup, teardown);
+        return run_ordinarily(name, tests, count, setup, teardown);
     output_fd = memfd_create("output", MFD_CLOEXEC);
     for (size_t i = 0; i < count; i++) {
         if (strcmp(wanted, "list") == 0)
