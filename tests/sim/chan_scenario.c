@@ -656,7 +656,7 @@ static void close_or_reset_channel(struct party* party)
 
 static void abort_listener(struct place* place)
 {
-    unsigned serials[PARTIES_MAX];
+    unsigned serials[PARTIES_MAX] = { 0 };
     unsigned openings = place->openings;
     WS_LISTENER_STATE state;
     HRESULT hr;

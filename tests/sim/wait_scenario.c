@@ -1,5 +1,6 @@
 /* Both directions of one descriptor wait at once, with deadlines that meet: a wait is armed when the timer of the other goes
- * off, which is one for both. No data ever comes, so nothing but its deadline or an abort can end a wait, unless the seed cuts connections. */
+ * off, which is one for both. No data ever comes, so nothing but its deadline or an abort can end a wait, unless the seed
+ * cuts connections. */
 #include "scenarios.h"
 #include "async/lane.h"
 #include "ops.h"
