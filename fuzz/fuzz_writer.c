@@ -1,6 +1,6 @@
 /*
- * Fuzz target of the XML writer: calls in any order with any arguments, into text, XML buffers and streams: WsWrite*,
- * WsMoveWriter, WsSetWriterPosition, WsRemoveNode, WsFlushWriter (src/xml/writer*.c).
+ * Fuzz target of the XML writer: calls in any order with any arguments, into every encoding, in memory and as a stream, and
+ * into XML buffers: WsWrite*, WsMoveWriter, WsSetWriterPosition, WsRemoveNode, WsFlushWriter (src/xml/writer*.c).
  *
  * The first byte chooses the output, each further one a call, with what follows as its arguments. What holds besides
  * survival: a call that fails with WS_E_INVALID_OPERATION or E_INVALIDARG changed nothing; and the document is well-formed
@@ -16,11 +16,42 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
 #define CHECK(condition) do { if (!(condition)) abort(); } while (0)
 
-enum { OUTPUT_TEXT, OUTPUT_BUFFER, OUTPUT_STREAM, OUTPUTS };
 enum { HEAP_BYTES = 1 << 20, SINK_BYTES = 1 << 20, DEPTH_MAX = 64 };
+
+#define WIDE(literal) { (ULONG)WsCountOf(literal) - 1, (WCHAR*)(uintptr_t)(literal) }
 
 static const WS_XML_READER_TEXT_ENCODING read_text = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF8 };
 static const WS_XML_WRITER_TEXT_ENCODING write_text = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF8 };
+static const WS_XML_READER_TEXT_ENCODING read_wide = { { WS_XML_READER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
+static const WS_XML_WRITER_TEXT_ENCODING write_wide = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
+static const WS_XML_READER_BINARY_ENCODING read_binary = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY } };
+static const WS_XML_WRITER_BINARY_ENCODING write_binary = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY } };
+static const WS_XML_WRITER_MTOM_ENCODING write_mtom = {
+    .encoding = { WS_XML_WRITER_ENCODING_TYPE_MTOM },
+    .textEncoding = (WS_XML_WRITER_ENCODING*)(uintptr_t)&write_text.encoding,
+    .writeMimeHeader = TRUE, .boundary = WIDE(u"=_b"), .startInfo = WIDE(u"text/xml"), .startUri = WIDE(u"root"),
+    .maxInlineByteCount = 4,
+};
+static const WS_XML_READER_MTOM_ENCODING read_mtom = {
+    .encoding = { WS_XML_READER_ENCODING_TYPE_MTOM },
+    .textEncoding = (WS_XML_READER_ENCODING*)(uintptr_t)&read_text.encoding,
+    .readMimeHeader = TRUE,
+};
+
+static const struct output {
+    const WS_XML_WRITER_ENCODING* writer;       /* NULL: an XML buffer */
+    const WS_XML_READER_ENCODING* reader;
+    bool                          stream;
+} outputs[] = {
+    { &write_text.encoding, &read_text.encoding, false },
+    { NULL, NULL, false },
+    { &write_text.encoding, &read_text.encoding, true },
+    { &write_wide.encoding, &read_wide.encoding, false },
+    { &write_wide.encoding, &read_wide.encoding, true },
+    { &write_binary.encoding, &read_binary.encoding, false },
+    { &write_binary.encoding, &read_binary.encoding, true },
+    { &write_mtom.encoding, &read_mtom.encoding, false },
+};
 
 /* -------------------------------------------------------------------------------------------------- the input */
 
@@ -71,7 +102,8 @@ static WS_XML_STRING name_of(struct input* input)
 struct document {
     WS_XML_WRITER* writer;
     WS_HEAP*       heap;
-    WS_XML_BUFFER* buffer;        /* NULL: text */
+    WS_XML_BUFFER* buffer;        /* NULL: in an encoding */
+    const struct output* output;
     bool           stream;
     bool           moved;         /* in a buffer: depth is not known any more */
     unsigned       depth;
@@ -97,18 +129,19 @@ static HRESULT CALLBACK take_written(void* state, const WS_BYTES* buffers, ULONG
     return S_OK;
 }
 
-static HRESULT begin(struct document* document, unsigned output)
+static HRESULT begin(struct document* document, const struct output* output)
 {
     WS_XML_WRITER_BUFFER_OUTPUT memory = { { WS_XML_WRITER_OUTPUT_TYPE_BUFFER } };
     WS_XML_WRITER_STREAM_OUTPUT stream = { { WS_XML_WRITER_OUTPUT_TYPE_STREAM }, take_written, document };
 
-    document->stream = output == OUTPUT_STREAM;
-    if (output == OUTPUT_BUFFER) {
+    document->output = output;
+    document->stream = output->stream;
+    if (output->writer == NULL) {
         CHECK(SUCCEEDED(WsCreateXmlBuffer(document->heap, NULL, 0, &document->buffer, NULL)));
         return WsSetOutputToBuffer(document->writer, document->buffer, NULL, 0, NULL);
     }
-    return WsSetOutput(document->writer, &write_text.encoding, document->stream ? &stream.output : &memory.output, NULL,
-                       0, NULL);
+    return WsSetOutput(document->writer, output->writer, output->stream ? &stream.output : &memory.output, NULL, 0,
+                       NULL);
 }
 
 /* ---------------------------------------------------------------------------------------------------- the calls */
@@ -335,7 +368,7 @@ static HRESULT read_all(WS_XML_READER* reader)
 }
 
 /* A document that the reader refuses is shown before the target stops. */
-static void read_text_again(const void* bytes, ULONG size)
+static void read_again(const WS_XML_READER_ENCODING* encoding, const void* bytes, ULONG size)
 {
     const ULONG many = 1 << 20;
     const WS_XML_READER_PROPERTY limits[] = {
@@ -348,7 +381,7 @@ static void read_text_again(const void* bytes, ULONG size)
     HRESULT hr;
 
     CHECK(SUCCEEDED(WsCreateReader(limits, ARRAY_COUNT(limits), &reader, NULL)));
-    CHECK(SUCCEEDED(WsSetInput(reader, &read_text.encoding, &input.input, NULL, 0, NULL)));
+    CHECK(SUCCEEDED(WsSetInput(reader, encoding, &input.input, NULL, 0, NULL)));
     hr = read_all(reader);
     if (FAILED(hr)) {
         fprintf(stderr, "written, and refused with 0x%08X:\n%.*s\n", (unsigned)hr, (int)size, (const char*)bytes);
@@ -367,6 +400,19 @@ static void read_buffer_again(struct document* document)
     WsFreeReader(reader);
 }
 
+/* The whole document of a buffer, as text. */
+static void print_buffer(struct document* document)
+{
+    void* bytes = NULL;
+    ULONG size = 0;
+
+    if (document->depth != 0 || document->in_attribute || document->in_cdata || document->roots != 1)
+        return;
+    if (SUCCEEDED(WsWriteXmlBufferToBytes(document->writer, document->buffer, NULL, NULL, 0, document->heap, &bytes,
+                                          &size, NULL)))
+        read_again(&read_text.encoding, bytes, size);
+}
+
 static void check_document(struct document* document)
 {
     WS_BYTES bytes = { 0 };
@@ -375,11 +421,11 @@ static void check_document(struct document* document)
         return;
     if (document->stream) {
         if (SUCCEEDED(WsFlushWriter(document->writer, 0, NULL, NULL)))
-            read_text_again(document->sink, (ULONG)document->sink_size);
+            read_again(document->output->reader, document->sink, (ULONG)document->sink_size);
         return;
     }
     if (SUCCEEDED(WsGetWriterProperty(document->writer, WS_XML_WRITER_PROPERTY_BYTES, &bytes, sizeof bytes, NULL)))
-        read_text_again(bytes.bytes, bytes.length);
+        read_again(document->output->reader, bytes.bytes, bytes.length);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
@@ -392,7 +438,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
     document.sink_size = 0;
     CHECK(SUCCEEDED(WsCreateHeap(HEAP_BYTES, 0, NULL, 0, &document.heap, NULL)));
     CHECK(SUCCEEDED(WsCreateWriter(NULL, 0, &document.writer, NULL)));
-    CHECK(SUCCEEDED(begin(&document, byte(&input) % OUTPUTS)));
+    CHECK(SUCCEEDED(begin(&document, &outputs[byte(&input) % ARRAY_COUNT(outputs)])));
     while (input.at < input.end && !faulted) {
         HRESULT hr = call(&document, &input);
 
@@ -402,6 +448,8 @@ int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
         close_all(&document);
         if (document.buffer == NULL)
             check_document(&document);
+        else
+            print_buffer(&document);
     }
     if (document.buffer != NULL && document.depth == 0 && !faulted)
         read_buffer_again(&document);

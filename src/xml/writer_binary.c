@@ -45,6 +45,13 @@ HRESULT bin_find_id(WS_XML_WRITER* writer, const WS_XML_STRING* string, bool* fo
     return writer->binary.callback == NULL ? S_OK : ask_callback(writer, string, found, id, error);
 }
 
+/* [MC-NBFX] has no such name, although XML does. */
+static HRESULT check_name(const WS_XML_STRING* name, WS_ERROR* error)
+{
+    return name->length != 5 || LIKELY(memcmp(name->bytes, "xmlns", 5) != 0)
+           ? S_OK : err_raise(error, WS_E_INVALID_FORMAT, "the local name 'xmlns' cannot be written in binary XML");
+}
+
 static HRESULT check_size(const WS_XML_STRING* string, WS_ERROR* error)
 {
     if (LIKELY(string->length <= BIN_INT31_MAX))
@@ -72,6 +79,7 @@ static HRESULT put_name(WS_XML_WRITER* writer, const struct bin_family* family, 
     ULONG id = 0;
     BYTE* p;
 
+    TRY(check_name(local_name, error));
     TRY(bin_find_id(writer, local_name, &found, &id, error));
     TRY(check_size(local_name, error));
     TRY(bin_reserve(writer, 1 + (letter || prefix->length == 0 ? 0 : string_size(prefix))

@@ -14,6 +14,12 @@ static size_t wide_size(const BYTE* bytes, size_t size)
     return units * 2;
 }
 
+/* The same of what lies in out from one place to another; there is no memory before the first byte. */
+static size_t wide_between(const WS_XML_WRITER* writer, size_t from, size_t to)
+{
+    return from == to ? 0 : wide_size(writer->out + from, to - from);
+}
+
 static HRESULT count(WS_XML_WRITER* writer, HRESULT hr, WS_ERROR* error)
 {
     if (FAILED(hr))
@@ -22,7 +28,7 @@ static HRESULT count(WS_XML_WRITER* writer, HRESULT hr, WS_ERROR* error)
         writer->counted = writer->text_at;
         writer->counted_at = writer->text_at;
     }
-    writer->counted += wide_size(writer->out + writer->counted_at, writer->out_size - writer->counted_at);
+    writer->counted += wide_between(writer, writer->counted_at, writer->out_size);
     writer->counted_at = writer->out_size;
     if (writer->counted > writer->set.buffer_bytes_max)
         return err_raise(error, WS_E_QUOTA_EXCEEDED,
@@ -41,8 +47,8 @@ size_t xml_writer_output_size(const WS_XML_WRITER* writer)
         return committed;
     if (committed <= writer->text_at || writer->counted_at < committed)
         return committed <= writer->text_at
-               ? committed : writer->text_at + wide_size(writer->out + writer->text_at, committed - writer->text_at);
-    return writer->counted - wide_size(writer->out + committed, writer->counted_at - committed);
+               ? committed : writer->text_at + wide_between(writer, writer->text_at, committed);
+    return writer->counted - wide_between(writer, committed, writer->counted_at);
 }
 
 static BYTE* put_unit(BYTE* out, WCHAR unit, bool big_endian)
@@ -80,7 +86,7 @@ HRESULT xml_writer_encode(WS_XML_WRITER* writer, size_t end, WS_ERROR* error)
     }
     if (end <= writer->wide_at)
         return S_OK;
-    size = wide_size(writer->out + writer->wide_at, end - writer->wide_at);
+    size = wide_between(writer, writer->wide_at, end);
     TRY(xml_bytes_reserve(wide, size, error));
     encode(writer->out + writer->wide_at, end - writer->wide_at, writer->charset == WS_CHARSET_UTF16BE,
            wide->data + wide->size);

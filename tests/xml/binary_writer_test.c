@@ -596,6 +596,16 @@ static void test_an_array_that_is_refused_leaves_nothing_behind(void** state)
     assert_hex(writer, "40 01 61 01");
 }
 
+static void test_no_name_is_xmlns(void** state)
+{
+    UNUSED(state);
+    fresh();
+    assert_fails(WsWriteStartElement(writer, NULL, X("xmlns"), X(""), error), WS_E_INVALID_FORMAT, error, "'xmlns'");
+    fresh();
+    assert_fails(WsWriteStartAttribute(writer, X("p"), X("xmlns"), X("urn:p"), FALSE, error), WS_E_INVALID_FORMAT,
+                 error, "'xmlns'");
+}
+
 static void test_binary_xml_has_no_charset_and_no_declaration(void** state)
 {
     WS_XML_WRITER_BINARY_ENCODING encoding = { { WS_XML_WRITER_ENCODING_TYPE_BINARY }, NULL, NULL, NULL };
@@ -707,6 +717,7 @@ int main(void)
         CASE(test_the_quota_on_bytes_is_exact),
         CASE(test_bytes_to_close_is_what_closing_takes),
         CASE(test_an_array_that_is_refused_leaves_nothing_behind),
+        CASE(test_no_name_is_xmlns),
         CASE(test_binary_xml_has_no_charset_and_no_declaration),
         CASE(test_the_end_of_an_element_does_not_change_what_was_flushed),
         CASE(test_every_allocation_may_fail),
