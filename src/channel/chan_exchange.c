@@ -42,6 +42,7 @@ static HRESULT CALLBACK send_start(HRESULT hr, WS_CALLBACK_MODEL model, void* st
 
     UNUSED(hr);
     UNUSED(model);
+    call->chan->send_meant = true;
     TRY(prepare(call, error));
     next->function = send_body;
     return call->chan->transport->write_start(call->chan, call->message, context, error);

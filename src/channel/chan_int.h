@@ -144,6 +144,7 @@ struct _WS_CHANNEL {
     bool                         close_graceful;    /* [O] CALL_CONTROL                                              */
     bool                         close_not_begun;   /* [O] CALL_CONTROL                                              */
     struct chan_send             send;              /* [O] CALL_WRITE                                                */
+    bool                         send_meant;        /* [O] CALL_WRITE; for transports: a message was to be sent      */
     struct chan_receive          receive;           /* [O] CALL_READ                                                 */
 };
 

@@ -3,7 +3,8 @@
  *   accept: a whole request --> UNREAD -- read_start --> READ, or UNREADABLE -- write_end: the reply --> ANSWERED
  *
  * A channel that is closed without a reply answers by itself: 202 to a request that was read (it was one-way), 400 to one
- * that could not be, 503 to one that nobody looked at. */
+ * that could not be, 500 to one whose reply could not be sent or that there was no memory to read, 503 to one that nobody
+ * looked at. */
 #include "channel/http.h"
 #include "channel/http_server.h"
 #include "channel/http_write.h"
@@ -15,7 +16,7 @@
 #include "xml/soap_names.h"
 #include <string.h>
 
-enum progress { PROGRESS_UNREAD, PROGRESS_READ, PROGRESS_UNREADABLE, PROGRESS_ANSWERED };
+enum progress { PROGRESS_UNREAD, PROGRESS_READ, PROGRESS_UNREADABLE, PROGRESS_NO_MEMORY, PROGRESS_ANSWERED };
 
 struct http_reply {
     struct _WS_CHANNEL    base;
@@ -106,6 +107,7 @@ static HRESULT take_connection(struct http_reply* reply, struct http_conn* conn,
     }
     net_set_callback_model(conn->stream, reply->base.settings.callback_model);
     reply->progress = PROGRESS_UNREAD;
+    reply->base.send_meant = false;
     return S_OK;
 }
 
@@ -256,6 +258,11 @@ static HRESULT read_headers(struct http_reply* reply, WS_MESSAGE* message, WS_ER
     return hr;
 }
 
+static enum progress unread(HRESULT hr)
+{
+    return hr == E_OUTOFMEMORY ? PROGRESS_NO_MEMORY : PROGRESS_UNREADABLE;
+}
+
 static HRESULT reply_read_start(WS_CHANNEL* chan, WS_MESSAGE* message, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     struct http_reply* reply = reply_of(chan);
@@ -265,7 +272,7 @@ static HRESULT reply_read_start(WS_CHANNEL* chan, WS_MESSAGE* message, const WS_
     if (reply->progress != PROGRESS_UNREAD)
         return WS_S_END;
     hr = read_headers(reply, message, error);
-    reply->progress = SUCCEEDED(hr) ? PROGRESS_READ : PROGRESS_UNREADABLE;
+    reply->progress = SUCCEEDED(hr) ? PROGRESS_READ : unread(hr);
     return hr;
 }
 
@@ -276,7 +283,7 @@ static HRESULT reply_read_end(WS_CHANNEL* chan, WS_MESSAGE* message, const WS_AS
         HRESULT hr = msg_read_end(message, error);
 
         if (FAILED(hr))
-            reply_of(chan)->progress = PROGRESS_UNREADABLE;
+            reply_of(chan)->progress = unread(hr);
         return hr;
     }
     return msg_read_end(message, error);
@@ -364,6 +371,7 @@ static HRESULT reply_write_start(WS_CHANNEL* chan, WS_MESSAGE* message, const WS
         return err_raise(error, WS_E_INVALID_OPERATION, "the request has to be read before a reply can be sent");
     if (reply->progress == PROGRESS_ANSWERED)
         return err_raise(error, WS_E_INVALID_OPERATION, "the request has been answered already");
+    reply->base.send_meant = true;
     return msg_write_start(message, chan->settings.max_buffered_size, "WS_CHANNEL_PROPERTY_MAX_BUFFERED_MESSAGE_SIZE",
                            error);
 }
@@ -386,15 +394,16 @@ static HRESULT reply_write_end(WS_CHANNEL* chan, WS_MESSAGE* message, const WS_A
 static HRESULT reply_close(WS_CHANNEL* chan, bool graceful, const WS_ASYNC_CONTEXT* context, WS_ERROR* error)
 {
     static const unsigned status[] = {
-        [PROGRESS_UNREAD] = 503, [PROGRESS_READ] = 202, [PROGRESS_UNREADABLE] = 400,
+        [PROGRESS_UNREAD] = 503, [PROGRESS_READ] = 202, [PROGRESS_UNREADABLE] = 400, [PROGRESS_NO_MEMORY] = 500,
     };
     struct http_reply* reply = reply_of(chan);
     const WS_BYTES     nothing = { 0, NULL };
+    bool               not_one_way = reply->progress == PROGRESS_READ && chan->send_meant;
 
     if (reply->progress == PROGRESS_ANSWERED || reply->conn == NULL)
         return S_OK;
     if (graceful)
-        return respond(reply, status[reply->progress], &nothing, context, error);
+        return respond(reply, not_one_way ? 500 : status[reply->progress], &nothing, context, error);
     end_exchange(reply, false);
     return S_OK;
 }

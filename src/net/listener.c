@@ -150,7 +150,8 @@ static HRESULT accept_here(struct net_accepting* accepting)
             return hr;
         result = sys_wait_fd(accepting->descriptor.fd, hr == S_FALSE ? 0 : SYS_IN, deadline_ns);
         if (result < 0)
-            return err_raise_errno(accepting->error, WS_E_OTHER, -result, "waiting for a connection");
+            return err_raise_errno(accepting->error, result == -ENOMEM ? E_OUTOFMEMORY : WS_E_OTHER, -result,
+                                   "waiting for a connection");
     }
 }
 

@@ -493,6 +493,28 @@ static void test_closing_without_a_reply_answers_by_what_was_read(void** state)
     }
 }
 
+/* A client that gets 202 would take it that its request was one-way, and done. */
+static void test_closing_after_a_reply_or_a_request_that_memory_did_not_do_for_answers_500(void** state)
+{
+    UNUSED(state);
+    for (int reply = 0; reply < 2; reply++) {
+        struct hand hand;
+        HRESULT     hr;
+
+        hand_begin(&hand, transport_properties, 1);
+        hand_accept(&hand, GOOD);
+        if (reply)
+            assert_ok(hand_receive(&hand, NULL));
+        mem_fail_after(0, true);
+        hr = reply ? hand_reply(&hand, NULL) : hand_receive(&hand, NULL);
+        mem_fail_after(UINT64_MAX, false);
+        assert_hr(hr, E_OUTOFMEMORY);
+        assert_ok(WsCloseChannel(hand.channel, NULL, NULL));
+        assert_non_null(strstr(hand_response(&hand), "HTTP/1.1 500 Internal Server Error\r\n"));
+        hand_end(&hand);
+    }
+}
+
 static void test_order_of_receive_and_reply_is_kept(void** state)
 {
     static const WS_MESSAGE_DESCRIPTION* descriptions[] = { &any_request_description };
@@ -1066,6 +1088,7 @@ int main(void)
         cmocka_unit_test(test_limits_are_those_of_the_channels),
         cmocka_unit_test(test_slow_and_silent_clients_end_at_a_timeout),
         cmocka_unit_test(test_closing_without_a_reply_answers_by_what_was_read),
+        cmocka_unit_test(test_closing_after_a_reply_or_a_request_that_memory_did_not_do_for_answers_500),
         cmocka_unit_test(test_order_of_receive_and_reply_is_kept),
         cmocka_unit_test(test_fault_for_an_error_is_sent_with_status_500),
         cmocka_unit_test(test_fault_answers_a_malformed_message),

@@ -470,6 +470,18 @@ static void test_accept_goes_on_after_connections_that_were_lost_before(void** s
     }
 }
 
+static void test_accept_that_can_neither_accept_nor_wait_says_that_memory_is_short(void** state)
+{
+    struct pair* pair = *state;
+    struct net_stream* stream;
+    HRESULT hr;
+
+    sys_fail_all();
+    hr = net_accept(pair->listener, 0, &stream, NULL, pair->error);
+    sys_fail_after(UINT64_MAX);
+    assert_fails(hr, E_OUTOFMEMORY, pair->error, "waiting for a connection");
+}
+
 /* Out of descriptors: the connection stays in the backlog and is accepted when there are some again. */
 static void test_accept_out_of_descriptors_goes_on_when_there_are_some_again(void** state)
 {
@@ -758,6 +770,7 @@ int main(void)
         WITH_PAIR(test_foreign_address_is_address_not_available),
         WITH_PAIR(test_abort_of_a_listener_completes_a_pending_accept),
         WITH_PAIR(test_accept_goes_on_after_connections_that_were_lost_before),
+        WITH_PAIR(test_accept_that_can_neither_accept_nor_wait_says_that_memory_is_short),
         WITH_PAIR(test_accept_out_of_descriptors_goes_on_when_there_are_some_again),
         WITH_PAIR(test_A3_wait_for_input_is_interrupted_and_the_stream_lives_on),
         WITH_PAIR(test_end_that_comes_together_with_data_is_not_missed),

@@ -456,7 +456,7 @@ static void look_for_blocks(bool test_passed)
 
     if (blocks == 0 && &torture_other_memory == NULL)
         return;
-    lost = __lsan_do_recoverable_leak_check == NULL ? blocks != 0 : __lsan_do_recoverable_leak_check() != 0;
+    lost = __lsan_do_recoverable_leak_check != NULL && __lsan_do_recoverable_leak_check() != 0;
     if (lost || (test_passed && blocks != 0)) {
         mem_dump();
         end_child_with(LEAKED, "%zu blocks left of %s", blocks,

@@ -11,10 +11,8 @@
 static inline HRESULT reuse_WS_MESSAGE(void* handle)
 {
     WS_MESSAGE* message = handle;
-    WS_ADDRESSING_VERSION addressing;
 
     TRY(WsResetMessage(message, NULL));
-    TRY(WsGetMessageProperty(message, WS_MESSAGE_PROPERTY_ADDRESSING_VERSION, &addressing, sizeof addressing, NULL));
     TRY(WsInitializeMessage(message, WS_BLANK_MESSAGE, NULL, NULL));
     return WsResetMessage(message, NULL);
 }
