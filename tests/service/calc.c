@@ -470,6 +470,18 @@ HRESULT calc_ask_parked(struct calc* calc, const WS_OPERATION_CONTEXT* context, 
     return S_OK;
 }
 
+void calc_park(struct calc* calc, struct calc_parking* parking, struct completion* done, int* answer, WS_ERROR* error)
+{
+    WS_ASYNC_CONTEXT context;
+
+    parking_init(parking, calc);
+    calc_start(calc);
+    completion_init(done);
+    context = completion_context(done);
+    assert_hr(calc_ask(calc->proxy, calc->heap, 1, answer, NULL, 0, &context, error), WS_S_ASYNC);
+    parking_wait(parking, 1);
+}
+
 void parking_wait(struct calc_parking* parking, int count)
 {
     bool there;

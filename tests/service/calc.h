@@ -124,6 +124,9 @@ void    parking_init(struct calc_parking* parking, struct calc* calc);
 void    parking_destroy(struct calc_parking* parking);
 HRESULT calc_ask_parked(struct calc* calc, const WS_OPERATION_CONTEXT* context, int n, int* answer,
                         const WS_ASYNC_CONTEXT* async, WS_ERROR* error);
+/* Starts both with the first call parked: done is its completion. */
+void    calc_park(struct calc* calc, struct calc_parking* parking, struct completion* done, int* answer,
+                  WS_ERROR* error);
 /* Until count operations are parked. */
 void    parking_wait(struct calc_parking* parking, int count);
 /* Answers all with n + 1, or fails them. */

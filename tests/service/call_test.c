@@ -458,16 +458,10 @@ static void test_M1_callbacks_of_the_proxy_are_long(void** state)
 {
     struct calc_parking parking;
     struct completion done;
-    WS_ASYNC_CONTEXT context;
     int answer = 0;
 
     (void)state;
-    parking_init(&parking, &calc);
-    calc_start(&calc);
-    completion_init(&done);
-    context = completion_context(&done);
-    assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, &context, calc.error), WS_S_ASYNC);
-    parking_wait(&parking, 1);
+    calc_park(&calc, &parking, &done, &answer, calc.error);
     parking_release(&parking, S_OK);
     assert_ok(completion_result(&done, WS_S_ASYNC));
     assert_int_equal(done.model, WS_LONG_CALLBACK);

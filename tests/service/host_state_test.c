@@ -292,16 +292,10 @@ static void test_a_client_sees_an_aborted_host_as_a_lost_connection(void** state
 {
     struct calc_parking parking;
     struct completion done;
-    WS_ASYNC_CONTEXT context;
     int answer = 0;
 
     (void)state;
-    parking_init(&parking, &calc);
-    calc_start(&calc);
-    completion_init(&done);
-    context = completion_context(&done);
-    assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, &context, calc.error), WS_S_ASYNC);
-    parking_wait(&parking, 1);
+    calc_park(&calc, &parking, &done, &answer, calc.error);
     assert_ok(WsAbortServiceHost(calc.host, NULL));
     assert_hr(completion_result(&done, WS_S_ASYNC), WS_E_ENDPOINT_DISCONNECTED);
     WsResetError(calc.error);
@@ -430,16 +424,10 @@ static void test_A5_freeing_an_open_host_aborts_it(void** state)
 {
     struct calc_parking parking;
     struct completion done;
-    WS_ASYNC_CONTEXT context;
     int answer = 0;
 
     (void)state;
-    parking_init(&parking, &calc);
-    calc_start(&calc);
-    completion_init(&done);
-    context = completion_context(&done);
-    assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, &context, NULL), WS_S_ASYNC);
-    parking_wait(&parking, 1);
+    calc_park(&calc, &parking, &done, &answer, NULL);
     WsFreeServiceHost(calc.host);
     calc.host = NULL;
     assert_true(FAILED(completion_result(&done, WS_S_ASYNC)));

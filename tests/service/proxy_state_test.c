@@ -468,17 +468,12 @@ static void test_A1_abort_ends_a_close_that_waits(void** state)
 {
     struct calc_parking parking;
     struct completion done, closed;
-    WS_ASYNC_CONTEXT context, close_context;
+    WS_ASYNC_CONTEXT close_context;
     int answer = 0;
     HRESULT hr;
 
     (void)state;
-    parking_init(&parking, &calc);
-    calc_start(&calc);
-    completion_init(&done);
-    context = completion_context(&done);
-    assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, &context, NULL), WS_S_ASYNC);
-    parking_wait(&parking, 1);
+    calc_park(&calc, &parking, &done, &answer, NULL);
     completion_init(&closed);
     close_context = completion_context(&closed);
     hr = WsCloseServiceProxy(calc.proxy, &close_context, calc.error);
@@ -497,16 +492,10 @@ static void test_A5_freeing_with_a_call_pending_aborts_it(void** state)
 {
     struct calc_parking parking;
     struct completion done;
-    WS_ASYNC_CONTEXT context;
     int answer = 0;
 
     (void)state;
-    parking_init(&parking, &calc);
-    calc_start(&calc);
-    completion_init(&done);
-    context = completion_context(&done);
-    assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, &context, NULL), WS_S_ASYNC);
-    parking_wait(&parking, 1);
+    calc_park(&calc, &parking, &done, &answer, NULL);
     WsFreeServiceProxy(calc.proxy);
     calc.proxy = NULL;
     assert_hr(completion_result(&done, WS_S_ASYNC), WS_E_OPERATION_ABORTED);
