@@ -54,7 +54,11 @@ struct bin_open {
 };
 
 /* An element that comes again, and what it is found by: 0, or the number of the scope above the bytes of the record. */
-struct bin_seen { WS_XML_ELEMENT_NODE element; uint64_t key; };
+struct bin_seen {
+    WS_XML_ELEMENT_NODE element;
+    uint64_t            key;
+    WS_XML_STRING       name;                    /* of a dictionary that may grow, and so move */
+};
 #define BIN_RECORD_BITS 24
 #define BIN_SEEN_COUNT  128                      /* every number of one byte has its own place */
 

@@ -25,6 +25,10 @@ void bin_remember_element(WS_XML_READER* reader, const BYTE* at, size_t size)
     seen->element = binary->element;
     seen->element.attributeCount = 0;
     seen->element.attributes = NULL;
+    if (!binary->dictionaries[at[1] & 1].strings->isConst) {
+        seen->name = *seen->element.localName;
+        seen->element.localName = &seen->name;
+    }
 }
 
 void bin_change_scope(struct xml_binary_reader* binary)
