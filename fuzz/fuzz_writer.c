@@ -26,6 +26,20 @@ static const WS_XML_READER_TEXT_ENCODING read_wide = { { WS_XML_READER_ENCODING_
 static const WS_XML_WRITER_TEXT_ENCODING write_wide = { { WS_XML_WRITER_ENCODING_TYPE_TEXT }, WS_CHARSET_UTF16BE };
 static const WS_XML_READER_BINARY_ENCODING read_binary = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY } };
 static const WS_XML_WRITER_BINARY_ENCODING write_binary = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY } };
+
+/* A static dictionary with the names that name_of gives. */
+#define WORD(index, literal) { sizeof(literal) - 1, (BYTE*)(uintptr_t)(literal), &dictionary, index }
+static WS_XML_DICTIONARY dictionary;
+static WS_XML_STRING words[] = {
+    WORD(0, ""), WORD(1, "a"), WORD(2, "b"), WORD(3, "p"), WORD(4, "q"), WORD(5, "xml"), WORD(6, "xmlns"),
+    WORD(7, "urn:1"), WORD(8, "urn:of a namespace"), WORD(9, "name"), WORD(10, "x:y"), WORD(11, "lang"),
+    WORD(12, "http://www.w3.org/XML/1998/namespace"), WORD(13, "http://www.w3.org/2000/xmlns/"),
+};
+static WS_XML_DICTIONARY dictionary = { { 1, 2, 3, { 4 } }, words, ARRAY_COUNT(words), TRUE };
+static const WS_XML_READER_BINARY_ENCODING read_words = { .encoding = { WS_XML_READER_ENCODING_TYPE_BINARY },
+                                                          .staticDictionary = &dictionary };
+static const WS_XML_WRITER_BINARY_ENCODING write_words = { .encoding = { WS_XML_WRITER_ENCODING_TYPE_BINARY },
+                                                           .staticDictionary = &dictionary };
 static const WS_XML_WRITER_MTOM_ENCODING write_mtom = {
     .encoding = { WS_XML_WRITER_ENCODING_TYPE_MTOM },
     .textEncoding = (WS_XML_WRITER_ENCODING*)(uintptr_t)&write_text.encoding,
@@ -51,6 +65,8 @@ static const struct output {
     { &write_binary.encoding, &read_binary.encoding, false },
     { &write_binary.encoding, &read_binary.encoding, true },
     { &write_mtom.encoding, &read_mtom.encoding, false },
+    { &write_words.encoding, &read_words.encoding, false },
+    { &write_words.encoding, &read_words.encoding, true },
 };
 
 /* -------------------------------------------------------------------------------------------------- the input */
@@ -86,14 +102,13 @@ static WS_XML_STRING bytes_of(struct input* input)
 
 static WS_XML_STRING name_of(struct input* input)
 {
-    static const char* const names[] = { "", "a", "b", "p", "q", "xml", "xmlns", "urn:1", "urn:2", "name", "x:y",
-                                         "lang", "http://www.w3.org/XML/1998/namespace",
-                                         "http://www.w3.org/2000/xmlns/" };
     unsigned which = byte(input);
 
-    if (which < ARRAY_COUNT(names))
-        return (WS_XML_STRING){ (ULONG)strlen(names[which]), (BYTE*)(uintptr_t)names[which], NULL, 0 };
-    return which < 32 ? bytes_of(input) : (WS_XML_STRING){ 1, (BYTE*)(uintptr_t)names[1 + which % 4], NULL, 0 };
+    if (which < ARRAY_COUNT(words))
+        return (WS_XML_STRING){ words[which].length, words[which].bytes, NULL, 0 };
+    if (which >= 128)
+        return words[which % ARRAY_COUNT(words)];
+    return which < 32 ? bytes_of(input) : (WS_XML_STRING){ 1, words[1 + which % 4].bytes, NULL, 0 };
 }
 
 /* ------------------------------------------------------------------------------------------------- the document */

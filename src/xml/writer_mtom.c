@@ -223,13 +223,35 @@ static HRESULT mtom_plain(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, 
     return writer->mtom->inner->plain(writer, bytes, size, error);
 }
 
+static bool is_boundary(const struct xml_bytes* boundary, const BYTE* at, const BYTE* end)
+{
+    return (size_t)(end - at) >= boundary->size + 2 && at[0] == '-' && at[1] == '-'
+           && memcmp(at + 2, boundary->data, boundary->size) == 0;
+}
+
+/* Who reads the package would take the part to end there, and what follows for parts of its own: RFC 2046, 5.1. */
+static HRESULT check_boundary(const WS_XML_WRITER* writer, const BYTE* bytes, size_t size, WS_ERROR* error)
+{
+    const BYTE* end = bytes + size;
+    bool found = is_boundary(&writer->mtom->boundary, bytes, end);
+
+    for (const BYTE* p = bytes; !found && (p = memchr(p, '\n', (size_t)(end - p))) != NULL;)
+        found = is_boundary(&writer->mtom->boundary, ++p, end);
+    return !found ? S_OK
+                  : err_raise(error, WS_E_INVALID_FORMAT,
+                              "a line of the bytes is the boundary of the package: WS_XML_WRITER_MTOM_ENCODING needs "
+                              "one that is in none of its parts");
+}
+
 static HRESULT mtom_base64(WS_XML_WRITER* writer, const BYTE* bytes, ULONG size, WS_ERROR* error)
 {
     struct mtom_out_part part = { .source = MTOM_BYTES, .at = writer->mtom->pending_at, .size = size };
 
     TRY(check_included(writer, error));
-    return writer->mtom->as_part ? add_part(writer, &part, error)
-                                 : writer->mtom->inner->base64(writer, bytes, size, error);
+    if (!writer->mtom->as_part)
+        return writer->mtom->inner->base64(writer, bytes, size, error);
+    TRY(check_boundary(writer, bytes, size, error));
+    return add_part(writer, &part, error);
 }
 
 static HRESULT mtom_scalar(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)

@@ -62,12 +62,25 @@ static HRESULT copy_bytes(WS_XML_BUFFER* buffer, const BYTE* bytes, ULONG size, 
     return S_OK;
 }
 
+/* The dictionary has the string under its number. */
+static bool is_of_dictionary(const WS_XML_STRING* string)
+{
+    const WS_XML_STRING* own;
+
+    if (string->id >= string->dictionary->stringCount)
+        return false;
+    own = &string->dictionary->strings[string->id];
+    return own->length == string->length
+           && (own->bytes == string->bytes || memcmp(own->bytes, string->bytes, own->length) == 0);
+}
+
 /* A constant dictionary lives as long as everything that its strings are used with: they are not copied, and binary XML
- * written from the buffer names them by their number. Other dictionaries may be gone before the buffer. */
+ * written from the buffer names them by their number. Other dictionaries may be gone before the buffer, and so may bytes
+ * that are not the dictionary's own. */
 static HRESULT copy_string(WS_XML_BUFFER* buffer, const WS_XML_STRING* from, WS_XML_STRING* to, WS_ERROR* error)
 {
-    if (from->dictionary != NULL && from->dictionary->isConst) {
-        *to = *from;
+    if (from->dictionary != NULL && from->dictionary->isConst && is_of_dictionary(from)) {
+        *to = (WS_XML_STRING){ from->length, from->dictionary->strings[from->id].bytes, from->dictionary, from->id };
         return S_OK;
     }
     *to = (WS_XML_STRING){ from->length, NULL, NULL, 0 };

@@ -88,6 +88,24 @@ static void test_bytes_in_attributes_and_cdata_are_base64(void** state)
                    "{|a| |x|=\"MTIzNA==}{[MTIzNA==]}{/}{eof}");
 }
 
+static void test_bytes_with_the_boundary_in_them_are_refused(void** state)
+{
+    static const char* const bad[] = { "--B=1", "x\r\n--B=1", "\n--B=1--", "\n\n--B=12" };
+    static const char* const good[] = { "--B=", "x--B=1", "\r\n-B=1", "\r\n--b=1\n" };
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(bad); i++) {
+        set_mtom_output(writer, 0);
+        start_element(X("a"));
+        bytes(bad[i]);
+        assert_fails(WsWriteEndElement(writer, error), WS_E_INVALID_FORMAT, error, "boundary");
+        set_mtom_output(writer, 0);
+        start_element(X("a"));
+        bytes(good[i]);
+        assert_ok_error(WsWriteEndElement(writer, error), error);
+    }
+}
+
 static void test_an_empty_value_is_no_part(void** state)
 {
     UNUSED(state);
@@ -360,6 +378,7 @@ int main(void)
         TEST(test_bytes_beside_other_content_are_base64),
         TEST(test_bytes_in_attributes_and_cdata_are_base64),
         TEST(test_an_empty_value_is_no_part),
+        TEST(test_bytes_with_the_boundary_in_them_are_refused),
         TEST(test_xmime_content_type_is_the_type_of_the_part),
         TEST(test_a_content_type_that_would_break_the_header_is_refused),
         TEST(test_an_include_of_the_callers_own_is_refused),

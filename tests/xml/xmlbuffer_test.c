@@ -612,6 +612,30 @@ static void test_a_full_heap_is_a_quota(void** state)
 }
 
 /* A name is there once, however many elements in a row have it. */
+/* The namespace that the writer declares by itself, too, which is a copy of its own. */
+static void test_strings_of_a_constant_dictionary_stay_when_the_writer_is_gone(void** state)
+{
+    WS_XML_STRING strings[2] = { TEXT_XML("name"), TEXT_XML("urn:of the dictionary") };
+    WS_XML_DICTIONARY dictionary = { { 7, 0, 0, { 0 } }, strings, 2, TRUE };
+    WS_XML_STRING lying = { 4, (BYTE*)(uintptr_t)"else", &dictionary, 0 };
+    WS_XML_WRITER* other = NULL;
+
+    UNUSED(state);
+    for (ULONG i = 0; i < 2; i++) {
+        strings[i].dictionary = &dictionary;
+        strings[i].id = i;
+    }
+    assert_ok(WsCreateXmlBuffer(heap, NULL, 0, &buffer, error));
+    assert_ok(WsCreateWriter(NULL, 0, &other, error));
+    assert_ok(WsSetOutputToBuffer(other, buffer, NULL, 0, error));
+    assert_ok(WsWriteStartElement(other, X(""), &strings[0], X(""), error));
+    assert_ok(WsWriteStartAttribute(other, X("p"), &lying, &strings[1], FALSE, error));
+    assert_ok(WsWriteEndAttribute(other, error));
+    assert_ok(WsWriteEndElement(other, error));
+    WsFreeWriter(other);
+    check_buffer("<name p:else=\"\" xmlns:p=\"urn:of the dictionary\"/>");
+}
+
 static void test_elements_take_little_memory(void** state)
 {
     WS_HEAP* own = NULL;
@@ -662,6 +686,7 @@ int main(void)
         cmocka_unit_test(test_moving_completes_a_start_tag_but_not_an_attribute_or_cdata),
         cmocka_unit_test(test_a_full_heap_is_a_quota),
         cmocka_unit_test(test_elements_take_little_memory),
+        cmocka_unit_test(test_strings_of_a_constant_dictionary_stay_when_the_writer_is_gone),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
