@@ -22,7 +22,8 @@ static HRESULT create_copier(WS_XML_WRITER** copier, WS_ERROR* error)
     return WsCreateWriter(properties, ARRAY_COUNT(properties), copier, error);
 }
 
-/* Names in content ("p:local" as a value) have to resolve in the buffer as they did here. */
+/* Names in content ("p:local" as a value) have to resolve in the buffer as they did here. A namespace may be declared again and
+ * again on the way out, in an XML buffer by the same string. */
 static HRESULT keep_outer_namespaces(WS_XML_READER* reader, WS_ERROR* error)
 {
     const WS_XML_STRING* prefix;
@@ -30,7 +31,8 @@ static HRESULT keep_outer_namespaces(WS_XML_READER* reader, WS_ERROR* error)
     ULONG cursor = 0;
 
     while (reader->ops->outer_namespace(reader, &cursor, &prefix, &ns))
-        if (ns->length != 0 && xml_reader_namespace(reader, prefix->bytes, prefix->length) == ns)
+        if (ns->length != 0 && xml_reader_namespace(reader, prefix->bytes, prefix->length) == ns
+            && !xml_writer_declares(reader->copier, prefix))
             TRY(xml_write_xmlns(reader->copier, prefix, ns, false, error));
     return S_OK;
 }

@@ -129,6 +129,8 @@ bool    xml_writer_in_attribute(const WS_XML_WRITER* writer);
 /* A prefix bound to ns where the writer stands; false when there is none. The span is valid until the next write. An
  * element whose start tag is still open does not count, as for WsGetPrefixFromNamespace. */
 bool    xml_writer_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, const BYTE** prefix, ULONG* size);
+/* The open start tag has a declaration of this prefix already. */
+bool    xml_writer_declares(const WS_XML_WRITER* writer, const WS_XML_STRING* prefix);
 /* The document so far (buffer output): valid until the next write. Ends an MTOM package. Faults the writer as a public
  * function would. */
 HRESULT xml_writer_bytes(WS_XML_WRITER* writer, WS_BYTES* bytes, WS_ERROR* error) MUST_USE;

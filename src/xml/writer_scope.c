@@ -247,6 +247,13 @@ HRESULT xml_write_xmlns(WS_XML_WRITER* writer, const WS_XML_STRING* prefix, cons
     return put_xmlns(writer, prefix, ns, single_quote, error);
 }
 
+bool xml_writer_declares(const WS_XML_WRITER* writer, const WS_XML_STRING* prefix)
+{
+    const struct xml_writer_binding* binding = xml_writer_find_binding(writer, prefix);
+
+    return declared_here(writer, binding) && binding->written;
+}
+
 bool xml_writer_prefix(const WS_XML_WRITER* writer, const WS_XML_STRING* ns, const BYTE** prefix, ULONG* size)
 {
     bool open = writer->state == XML_WRITER_IN_TAG || writer->state == XML_WRITER_IN_ATTRIBUTE;

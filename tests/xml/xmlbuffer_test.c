@@ -555,6 +555,28 @@ static void test_an_inner_element_of_a_buffer_can_become_a_buffer(void** state)
     check_buffer("<c q:x='' xmlns:p=\"3\" xmlns:q=\"2\">p:v</c>");
 }
 
+static void test_a_declaration_that_is_there_many_times_is_kept_once(void** state)
+{
+    static const struct { const char* document; const char* inner; } cases[] = {
+        { "<r><b xmlns='u'><b xmlns='u'>t</b></b></r>", "<b xmlns='u'>t</b>" },
+        { "<r xmlns:p='u'><b xmlns:p='u'><c>t</c></b></r>", "<c xmlns:p=\"u\">t</c>" },
+        { "<r xmlns:p='u'><b xmlns:p='v'><c xmlns:p='u'/></b></r>", "<c xmlns:p='u'/>" },
+        { "<r xmlns='u'><b xmlns=''><c>t</c></b></r>", "<c>t</c>" },
+        { "<r xmlns:p='u'><b xmlns:p='u'><p:c>t</p:c></b></r>", "<p:c xmlns:p=\"u\">t</p:c>" },
+    };
+
+    UNUSED(state);
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        WS_XML_BUFFER* inner = NULL;
+
+        load(cases[i].document);
+        assert_true(move(WS_MOVE_TO_ROOT_ELEMENT) && move(WS_MOVE_TO_CHILD_ELEMENT) && move(WS_MOVE_TO_CHILD_ELEMENT));
+        assert_ok_error(WsReadXmlBuffer(reader, heap, &inner, error), error);
+        buffer = inner;
+        check_buffer(cases[i].inner);
+    }
+}
+
 static void test_a_buffer_is_not_written_into_itself_nor_read_deeper_than_allowed(void** state)
 {
     ULONG depth = 1;
@@ -682,6 +704,7 @@ int main(void)
         cmocka_unit_test(test_text_of_every_kind_can_be_written_to_a_buffer),
         cmocka_unit_test(test_what_is_no_text_of_xml_does_not_get_into_a_buffer),
         cmocka_unit_test(test_an_inner_element_of_a_buffer_can_become_a_buffer),
+        cmocka_unit_test(test_a_declaration_that_is_there_many_times_is_kept_once),
         cmocka_unit_test(test_a_buffer_is_not_written_into_itself_nor_read_deeper_than_allowed),
         cmocka_unit_test(test_moving_completes_a_start_tag_but_not_an_attribute_or_cdata),
         cmocka_unit_test(test_a_full_heap_is_a_quota),
