@@ -25,6 +25,13 @@ check:
 	cmake --build --preset release
 	$(CTEST) release
 
+## checked   run the unit tests under the contract checker, which is to find nothing
+.PHONY: checked
+checked: build/release/build.ninja
+	cmake --preset release -DWWS_BUILD_TESTS=ON
+	cmake --build --preset release
+	WWS_CHECK=abort,short=30s,pending=5min $(CTEST) release -L unit
+
 ## bench     build, then measure: ours, what it is measured beside, ratio, target
 bench:
 	@scripts/setup build bench

@@ -282,6 +282,7 @@ enum check_entry check_start(const char* function, const void* from, const WS_AS
     va_list arguments;
 
     report.rule = 0;
+    report.text[0] = '\0';
     va_start(arguments, own);
     count = check_collect(pairs, arguments);
     va_end(arguments);
@@ -297,6 +298,8 @@ enum check_entry check_start(const char* function, const void* from, const WS_AS
     }
     check_unlock();
     check_emit(&report);
+    if (!granted && frame != NULL)
+        check_raise(function, pairs, count, &report);
     return frame == NULL ? CHECK_PASS : granted ? CHECK_ENTERED : CHECK_REFUSED;
 }
 

@@ -152,6 +152,9 @@ enum check_use { CHECK_USES, CHECK_STARTS, CHECK_FREES };
 /* Claims the objects for a call (op NULL) or an operation; looks for K2 and K3. False: refused, nothing is claimed. */
 bool check_claim_locked(struct check_frame* frame, struct check_op* op, const struct check_pair* pairs, unsigned count,
                         enum check_use use, const void* from, struct check_report* report);
+/* The error among the objects of a call that is refused gets a string that says so, unless it is what is in use. */
+void check_raise(const char* function, const struct check_pair* pairs, unsigned count,
+                 const struct check_report* report);
 void check_release_locked(struct check_claim* claims, unsigned count);
 void check_forget_objects_locked(void);
 /* K6, for objects; gives how many there are. */

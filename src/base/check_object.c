@@ -1,5 +1,6 @@
 /* Objects and what uses them: the doors of functions that do not wait, K2, K3, and what is alive. */
 #include "base/check_int.h"
+#include "base/err.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -395,6 +396,28 @@ bool check_claim_locked(struct check_frame* frame, struct check_op* op, const st
 
 /* ------------------------------------------------------------------------------------------------ doors */
 
+static bool is_free(const struct check_pair* pair)
+{
+    struct check_object* object;
+    bool is_free;
+
+    check_lock();
+    object = *find_locked(pair->address);
+    is_free = object == NULL || in_the_way(object) == NULL;
+    check_unlock();
+    return is_free;
+}
+
+void check_raise(const char* function, const struct check_pair* pairs, unsigned count,
+                 const struct check_report* report)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (pairs[i].kind == CHECK_ERROR && pairs[i].address != NULL && is_free(&pairs[i]))
+            (void)err_raise((WS_ERROR*)(uintptr_t)pairs[i].address, WS_E_INVALID_OPERATION, "%s%s",
+                            report->text[0] != '\0' ? "" : function, report->text[0] != '\0' ? report->text
+                            : " was called on an object that another operation is using");
+}
+
 unsigned check_collect(struct check_pair* pairs, va_list arguments)
 {
     unsigned count = 0;
@@ -418,6 +441,17 @@ static void forget_all_locked(struct check_frame* frame, const struct check_pair
             forget_locked(pairs[i].address);
 }
 
+/* Freed by the library itself: what the application made and the library took over, or what a test of an inner function
+ * made. */
+static void freed_inside(const struct check_pair* pairs, unsigned count)
+{
+    check_lock();
+    for (unsigned i = 0; i < count; i++)
+        if (pairs[i].address != NULL)
+            forget_locked(pairs[i].address);
+    check_unlock();
+}
+
 static enum check_entry enter(const char* function, const struct check_pair* pairs, unsigned count, enum check_use use,
                               const void* from)
 {
@@ -426,9 +460,12 @@ static enum check_entry enter(const char* function, const struct check_pair* pai
     struct check_frame* frame;
     bool granted = true;
 
+    if (thread != NULL && thread->inside && use == CHECK_FREES)
+        freed_inside(pairs, count);
     if (thread == NULL || thread->inside)
         return CHECK_PASS;
     report.rule = 0;
+    report.text[0] = '\0';
     check_lock();
     frame = check_push_locked(thread, function, from);
     if (frame != NULL) {
@@ -441,6 +478,8 @@ static enum check_entry enter(const char* function, const struct check_pair* pai
     }
     check_unlock();
     check_emit(&report);
+    if (!granted)
+        check_raise(function, pairs, count, &report);
     return frame == NULL ? CHECK_PASS : granted ? CHECK_ENTERED : CHECK_REFUSED;
 }
 

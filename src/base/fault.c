@@ -1,6 +1,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE                     /* secure_getenv */
 #endif
+#include "base/check.h"
 #include "base/fault.h"
 #include "base/mem.h"
 
@@ -108,12 +109,13 @@ bool fault_timeouts_off(void)
 
 HRESULT WINAPI WsSetAutoFail(ULONG count, WS_ERROR* error)
 {
+    CHECK_CALL(WsSetAutoFail(count, error), error);
     return WsxSetAutoFail(count, INFINITE, error);
 }
 
 HRESULT WINAPI WsxSetAutoFail(ULONG count, ULONG failures, WS_ERROR* error)
 {
-    UNUSED(error);
+    CHECK_CALL(WsxSetAutoFail(count, failures, error), error);
     if (count == INFINITE)
         fault_clear();
     else
@@ -123,10 +125,10 @@ HRESULT WINAPI WsxSetAutoFail(ULONG count, ULONG failures, WS_ERROR* error)
 
 HRESULT WINAPI WsxGetAutoFail(ULONG* passed, ULONG* failed, WS_ERROR* error)
 {
+    CHECK_CALL(WsxGetAutoFail(passed, failed, error), error);
     uint64_t all = fault_points();
     uint64_t refused = fault_hits();
 
-    UNUSED(error);
     if (passed != NULL)
         *passed = (ULONG)(all - refused);
     if (failed != NULL)
@@ -136,7 +138,7 @@ HRESULT WINAPI WsxGetAutoFail(ULONG* passed, ULONG* failed, WS_ERROR* error)
 
 HRESULT WINAPI WsDumpMemory(WS_ERROR* error)
 {
-    UNUSED(error);
+    CHECK_CALL(WsDumpMemory(error), error);
     mem_dump();
     return S_OK;
 }

@@ -287,7 +287,9 @@ static void test_A5_freeing_in_the_middle_neither_crashes_nor_leaks(void** state
     call_init(&call, client);
     hr = call_start(&call, &context);
     script_await_requests(script, 1);
+    test_breaks(WSX_CHECK_USE_WHILE_PENDING);
     WsFreeChannel(client);
+    test_breaks(0);
     assert_hr(completion_end(&done, hr), WS_E_OPERATION_ABORTED);
     call_free(&call);
     WsFreeChannel(open_client(port, NULL, 0));              /* open, and never closed */

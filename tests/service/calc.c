@@ -541,6 +541,14 @@ void calc_init(struct calc* calc)
     free(url.chars);
 }
 
+WS_HEAP* calc_heap(struct calc* calc, int call)
+{
+    assert_in_range(call, 0, CALC_HEAPS - 1);
+    if (calc->heaps[call] == NULL)
+        assert_ok(WsCreateHeap(1 << 20, 0, NULL, 0, &calc->heaps[call], NULL));
+    return calc->heaps[call];
+}
+
 void calc_endpoint_property(struct calc* calc, WS_SERVICE_ENDPOINT_PROPERTY_ID id, const void* value, ULONG size)
 {
     calc->endpoint_properties[calc->endpoint_property_count++] = (WS_SERVICE_ENDPOINT_PROPERTY){ id, PTR(value), size };
@@ -626,6 +634,8 @@ void calc_stop(struct calc* calc)
     if (calc->host != NULL)
         calc_close_host(calc);
     WsFreeHeap(calc->heap);
+    for (int i = 0; i < CALC_HEAPS; i++)
+        WsFreeHeap(calc->heaps[i]);
     WsFreeError(calc->error);
     sys_event_destroy(&calc->notified_event);
 }

@@ -48,10 +48,13 @@ struct calc;
 typedef HRESULT (*calc_ask_fn)(struct calc* calc, const WS_OPERATION_CONTEXT* context, int n, int* answer,
                                const WS_ASYNC_CONTEXT* async, WS_ERROR* error);
 
+#define CALC_HEAPS 64
+
 /* A host on a port of its own, and a proxy for it, with settings that may be changed before calc_start. */
 struct calc {
     WS_ERROR*        error;
     WS_HEAP*         heap;
+    WS_HEAP*         heaps[CALC_HEAPS];    /* see calc_heap */
     WS_SERVICE_HOST* host;
     WS_SERVICE_PROXY* proxy;
     WCHAR            url[64];              /* http://127.0.0.1:PORT/calc */
@@ -85,6 +88,8 @@ HRESULT calc_create_proxy(struct calc* calc, WS_SERVICE_PROXY** proxy);
 WS_ENDPOINT_ADDRESS calc_address(struct calc* calc);
 /* Creates and opens both. */
 void calc_start(struct calc* calc);
+/* A heap for the call of this number: calls that are pending at once share none. */
+WS_HEAP* calc_heap(struct calc* calc, int call);
 /* Closes and frees what there is. */
 void calc_stop(struct calc* calc);
 void calc_close_host(struct calc* calc);

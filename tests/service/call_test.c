@@ -175,7 +175,7 @@ __attribute__((noinline)) static HRESULT start_from_a_stack_that_vanishes(int a,
     WS_ASYNC_CONTEXT copy = *context;
     ULONG id = 5;
     WS_CALL_PROPERTY property = { WS_CALL_PROPERTY_CALL_ID, &id, sizeof id };
-    HRESULT hr = calc_add(calc.proxy, calc.heap, a, b, result, &property, 1, &copy, NULL);
+    HRESULT hr = calc_add(calc.proxy, calc_heap(&calc, a), a, b, result, &property, 1, &copy, NULL);
 
     memset(&copy, 0xEE, sizeof copy);
     memset(&property, 0xEE, sizeof property);
@@ -661,7 +661,7 @@ static void test_one_call_too_many_is_refused_and_named(void** state)
 
         completion_init(&done[i]);
         context = completion_context(&done[i]);
-        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, i), i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
     assert_fails(calc_ask(calc.proxy, calc.heap, 2, &answers[2], NULL, 0, NULL, calc.error), WS_E_QUOTA_EXCEEDED,
                  calc.error, "WS_PROXY_PROPERTY_MAX_PENDING_CALLS");

@@ -365,7 +365,7 @@ static void test_requests_over_MAX_CHANNELS_wait_for_their_turn(void** state)
 
         completion_init(&done[i]);
         context = completion_context(&done[i]);
-        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, i), i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
     for (int round = 1; round <= CALLS / 3; round++) {
         parking_wait(&parking, 3 * round);
@@ -396,7 +396,7 @@ static void check_all_run(ULONG accepting)
 
         completion_init(&done[i]);
         context = completion_context(&done[i]);
-        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, i), i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
     parking_wait(&parking, calls);
     parking_release(&parking, S_OK);
@@ -459,7 +459,7 @@ static void test_M2_operations_that_block_hold_up_nobody_else(void** state)
 
         completion_init(&done[i]);
         context = completion_context(&done[i]);
-        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, i), i, &answers[i], NULL, 0, &context, NULL), WS_S_ASYNC);
     }
     wait_for(&blocking.all_in);
     assert_ok_error(calc_add(calc.proxy, calc.heap, 1, 1, &result, NULL, 0, NULL, calc.error), calc.error);

@@ -299,7 +299,7 @@ static void test_A1_abort_ends_asynchronous_calls_with_ABORTED(void** state)
         errors[i] = test_error();
         completion_init(&done[i]);
         context = completion_context(&done[i]);
-        assert_hr(calc_ask(calc.proxy, calc.heap, i, &answers[i], NULL, 0, &context, errors[i]), WS_S_ASYNC);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, i), i, &answers[i], NULL, 0, &context, errors[i]), WS_S_ASYNC);
     }
     parking_wait(&parking, 1);
     assert_ok(WsAbortServiceProxy(calc.proxy, NULL));
@@ -412,7 +412,7 @@ static void test_close_waits_for_pending_calls(void** state)
         else
             assert_int_equal(pthread_create(&closing.thread, NULL, close_run, &closing), 0);
         wait_for_state(WS_SERVICE_PROXY_STATE_CLOSING);
-        assert_hr(calc_ask(calc.proxy, calc.heap, 1, &answer, NULL, 0, NULL, NULL), WS_E_INVALID_OPERATION);
+        assert_hr(calc_ask(calc.proxy, calc_heap(&calc, 0), 1, &answer, NULL, 0, NULL, NULL), WS_E_INVALID_OPERATION);
         parking_release(&parking, S_OK);
         assert_ok(completion_result(&done, WS_S_ASYNC));
         assert_int_equal(answer, 2);
@@ -496,7 +496,9 @@ static void test_A5_freeing_with_a_call_pending_aborts_it(void** state)
 
     (void)state;
     calc_park(&calc, &parking, &done, &answer, NULL);
+    test_breaks(WSX_CHECK_USE_WHILE_PENDING);
     WsFreeServiceProxy(calc.proxy);
+    test_breaks(0);
     calc.proxy = NULL;
     assert_hr(completion_result(&done, WS_S_ASYNC), WS_E_OPERATION_ABORTED);
     parking_release(&parking, S_OK);

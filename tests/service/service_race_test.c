@@ -381,6 +381,7 @@ static void test_A5_free_against_completion(void** state)
 
     (void)state;
     calc.ask = ask_soon;
+    test_breaks(WSX_CHECK_USE_WHILE_PENDING);
     for (int round = 0; round < test_rounds(ROUNDS); round++) {
         WS_ENDPOINT_ADDRESS address = calc_address(&calc);
 
@@ -391,6 +392,7 @@ static void test_A5_free_against_completion(void** state)
         assert_ok(calc_create_proxy(&calc, &calc.proxy));
         assert_ok_error(WsOpenServiceProxy(calc.proxy, &address, NULL, calc.error), calc.error);
     }
+    test_breaks(0);
 }
 
 int main(void)

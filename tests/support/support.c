@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <wws/wwsx.h>
 
 /* ---------------------------------------------------------------------------------------------------- HRESULTs */
 
@@ -73,6 +74,18 @@ WS_ERROR* test_error(void)
 
     assert_ok(WsCreateError(NULL, 0, &error));
     return error;
+}
+
+void test_breaks(ULONG rules)
+{
+    const char* words = getenv("WWS_CHECK");
+    WSX_CHECK_SETTINGS settings = { .rules = WSX_CHECK_ALL & ~rules, .short_ms = 30000, .pending_ms = 300000 };
+
+    if (words == NULL || words[0] == '\0' || words[0] == '0')
+        return;
+    if (strstr(words, "abort") != NULL)
+        settings.action = WSX_CHECK_ABORT;
+    assert_ok(WsxSetCheck(&settings, NULL));
 }
 
 /* ------------------------------------------------------------------------------------------------------ UTF-16 */

@@ -57,6 +57,12 @@ void test_check_error_says(WS_ERROR* error, const char* part, const char* file, 
 
 WS_ERROR* test_error(void);                     /* a new WS_ERROR; free it with WsFreeError */
 
+/* ------------------------------------------------------------------------------------------------ contract checker */
+
+/* The suite also runs under the contract checker (WWS_CHECK), which is to find nothing. A test that breaks these rules
+ * (WSX_CHECK_RULES) on purpose says so before, and 0 behind. */
+void test_breaks(ULONG rules);
+
 /* ------------------------------------------------------------------------------------------------------ UTF-16 */
 
 /* A WS_STRING over a literal or array: TEXT_STRING(u"http://x/"). */

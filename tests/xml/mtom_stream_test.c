@@ -145,8 +145,10 @@ static void test_while_a_fill_is_pending_the_reader_refuses_everything(void** st
     pthread_mutex_lock(&completion.lock);        /* the completion cannot come in between */
     hr = WsFillReader(reader, 1, &completion_context, error);
     assert_hr(hr, WS_S_ASYNC);
+    test_breaks(WSX_CHECK_USE_WHILE_PENDING | WSX_CHECK_SECOND_OPERATION);
     assert_fails(WsReadNode(reader, error), WS_E_INVALID_OPERATION, error, "has not finished");
     WsFreeReader(reader);                        /* does nothing */
+    test_breaks(0);
     pthread_mutex_unlock(&completion.lock);
     assert_ok(wait_for(hr));
     assert_ok(WsReadNode(reader, error));

@@ -498,10 +498,12 @@ static void test_T1_a_reader_that_is_being_filled_refuses_everything_else(void**
     assert_ok(WsSetInput(reader, &auto_text.encoding, &input.input, NULL, 0, error));
     waiting.done = 0;
     assert_hr(WsFillReader(reader, 2, &context, error), WS_S_ASYNC);
+    test_breaks(WSX_CHECK_SECOND_OPERATION | WSX_CHECK_USE_WHILE_PENDING);
     assert_hr(WsFillReader(reader, 2, &context, NULL), WS_E_INVALID_OPERATION);
     assert_hr(WsReadNode(reader, NULL), WS_E_INVALID_OPERATION);
     assert_hr(set_bytes(reader, "<a/>", 4, NULL), WS_E_INVALID_OPERATION);
     WsFreeReader(reader);                        /* A5: no crash, and the fill still ends well */
+    test_breaks(0);
     complete_later(NULL);
     assert_int_equal(waiting.done, 1);
     assert_ok(waiting.result);
