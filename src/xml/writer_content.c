@@ -174,6 +174,38 @@ static HRESULT write_qname_text(WS_XML_WRITER* writer, const WS_XML_QNAME_TEXT* 
     return xml_write_qname(writer, text->prefix, text->localName, text->ns, error);
 }
 
+static bool means(const WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns)
+{
+    const struct xml_writer_binding* binding = xml_writer_find_binding(writer, prefix);
+
+    if (binding != NULL)
+        return xml_writer_span_is(writer, binding->ns, ns);
+    if (prefix->length == 3 && memcmp(prefix->bytes, "xml", 3) == 0)
+        return xml_is_xml_namespace(ns);
+    return prefix->length == 0 && ns->length == 0;
+}
+
+/* Names in a list bring their prefix: there is no place for each of them to declare one. */
+static HRESULT write_list(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR* error)
+{
+    static const WS_XML_STRING none = { 0, (BYTE*)(uintptr_t)"", NULL, 0 };
+    const WS_XML_LIST_TEXT* list = (const WS_XML_LIST_TEXT*)(const void*)text;
+
+    for (ULONG i = 0; list->items != NULL && i < list->itemCount; i++) {
+        const WS_XML_QNAME_TEXT* name = (const WS_XML_QNAME_TEXT*)(const void*)list->items[i];
+
+        if (name == NULL || name->text.textType != WS_XML_TEXT_TYPE_QNAME || name->ns == NULL)
+            continue;
+        if (!xml_string_given(name->ns) || (name->prefix != NULL && !xml_string_given(name->prefix)))
+            return err_raise(error, E_INVALIDARG, "a WS_XML_QNAME_TEXT with a string that is NULL");
+        if (!means(writer, name->prefix == NULL ? &none : name->prefix, name->ns))
+            return err_raise(error, WS_E_INVALID_FORMAT,
+                             "the prefix of item %u of a WS_XML_LIST_TEXT is not bound to '%.*s' here", (unsigned)i,
+                             (int)name->ns->length, (const char*)name->ns->bytes);
+    }
+    return write_converted(writer, text, error);
+}
+
 static HRESULT write_string(WS_XML_WRITER* writer, const WS_XML_STRING* string, WS_ERROR* error)
 {
     const BYTE* bytes = string->length == 0 ? (const BYTE*)"" : string->bytes;
@@ -197,8 +229,9 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
     case WS_XML_TEXT_TYPE_BASE64:
         return xml_write_base64(writer, base64->bytes, base64->length, error);
     case WS_XML_TEXT_TYPE_UTF16:
-    case WS_XML_TEXT_TYPE_LIST:
         return write_converted(writer, text, error);
+    case WS_XML_TEXT_TYPE_LIST:
+        return write_list(writer, text, error);
     case WS_XML_TEXT_TYPE_QNAME:
         return write_qname_text(writer, (const WS_XML_QNAME_TEXT*)(const void*)text, error);
     default:
@@ -210,17 +243,6 @@ HRESULT xml_write_text(WS_XML_WRITER* writer, const WS_XML_TEXT* text, WS_ERROR*
 }
 
 /* ---- qualified names ---------------------------------------------------------------------------------------------- */
-
-static bool means(const WS_XML_WRITER* writer, const WS_XML_STRING* prefix, const WS_XML_STRING* ns)
-{
-    const struct xml_writer_binding* binding = xml_writer_find_binding(writer, prefix);
-
-    if (binding != NULL)
-        return xml_writer_span_is(writer, binding->ns, ns);
-    if (prefix->length == 3 && memcmp(prefix->bytes, "xml", 3) == 0)
-        return xml_is_xml_namespace(ns);
-    return prefix->length == 0 && ns->length == 0;
-}
 
 static bool in_start_tag(const WS_XML_WRITER* writer)
 {

@@ -252,6 +252,25 @@ static void test_text_that_is_none_is_refused(void** state)
     assert_hr(WsWriteText(writer, &date.text, error), WS_E_INVALID_FORMAT);
 }
 
+static void test_names_in_a_list_need_a_prefix_that_is_bound(void** state)
+{
+    WS_XML_QNAME_TEXT name = { { WS_XML_TEXT_TYPE_QNAME }, X("p"), X("n"), X("urn:p") };
+    WS_XML_TEXT* items[] = { &name.text, &name.text };
+    WS_XML_LIST_TEXT list = { { WS_XML_TEXT_TYPE_LIST }, 2, items };
+
+    UNUSED(state);
+    open_element();
+    assert_fails(WsWriteText(writer, &list.text, error), WS_E_INVALID_FORMAT, error, "is not bound to 'urn:p'");
+    open_element();
+    assert_ok(WsWriteXmlnsAttribute(writer, X("p"), X("urn:p"), FALSE, error));
+    assert_ok_error(WsWriteText(writer, &list.text, error), error);
+    close_all(false);
+    assert_written(writer, "<a xmlns:p=\"urn:p\">p:n p:n</a>");
+    name.prefix = NULL;
+    open_element();
+    assert_fails(WsWriteText(writer, &list.text, error), WS_E_INVALID_FORMAT, error, "is not bound to 'urn:p'");
+}
+
 static void test_an_attribute_takes_one_kind_of_text(void** state)
 {
     WS_XML_INT32_TEXT number = { { WS_XML_TEXT_TYPE_INT32 }, 1 };
@@ -286,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_typed_text_comes_out_in_its_canonical_form),
         cmocka_unit_test(test_text_that_is_none_is_refused),
         cmocka_unit_test(test_an_attribute_takes_one_kind_of_text),
+        cmocka_unit_test(test_names_in_a_list_need_a_prefix_that_is_bound),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
