@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include <wws/wwsx.h>
 
@@ -330,7 +331,7 @@ static void await_readable(int fd)
 {
     struct pollfd wait = { .fd = fd, .events = POLLIN };
 
-    if (poll(&wait, 1, 60000) != 1)
+    if (poll(&wait, 1, (int)test_patience_ms()) != 1)
         fail_msg("nothing came from the peer");
 }
 
@@ -525,6 +526,14 @@ static void* script_run(void* state)
     return NULL;
 }
 
+static void script_end(void* state)
+{
+    struct script* script = state;
+
+    close(script->stop[1]);
+    pthread_join(script->thread, NULL);
+}
+
 struct script* script_start(const struct script_answer* answers, size_t count, USHORT* port)
 {
     struct script* script = calloc(1, sizeof *script);
@@ -537,13 +546,14 @@ struct script* script_start(const struct script_answer* answers, size_t count, U
     pthread_mutex_init(&script->mutex, NULL);
     pthread_cond_init(&script->changed, NULL);
     assert_int_equal(pthread_create(&script->thread, NULL, script_run, script), 0);
+    torture_release_at_end(script_end, script);
     return script;
 }
 
 void script_stop(struct script* script)
 {
-    close(script->stop[1]);
-    pthread_join(script->thread, NULL);
+    torture_released(script);
+    script_end(script);
     for (unsigned i = 0; i < script->held_count; i++)
         close(script->held[i]);
     close(script->listening);
@@ -579,20 +589,32 @@ const char* script_request(struct script* script, unsigned index)
     return script->kept[index];
 }
 
+/* number: of the script, guarded by its mutex. */
+static void script_await(struct script* script, const unsigned* number, unsigned count)
+{
+    struct timespec until;
+    ULONG           patience_ms = test_patience_ms();
+    bool            reached;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += (time_t)(patience_ms / 1000);
+    pthread_mutex_lock(&script->mutex);
+    while (*number < count)
+        if (pthread_cond_timedwait(&script->changed, &script->mutex, &until) != 0)
+            break;
+    reached = *number >= count;
+    pthread_mutex_unlock(&script->mutex);
+    assert_true(reached);
+}
+
 void script_await_requests(struct script* script, unsigned count)
 {
-    pthread_mutex_lock(&script->mutex);
-    while (script->requests < count)
-        pthread_cond_wait(&script->changed, &script->mutex);
-    pthread_mutex_unlock(&script->mutex);
+    script_await(script, &script->requests, count);
 }
 
 void script_await_closed(struct script* script, unsigned count)
 {
-    pthread_mutex_lock(&script->mutex);
-    while (script->closed < count)
-        pthread_cond_wait(&script->changed, &script->mutex);
-    pthread_mutex_unlock(&script->mutex);
+    script_await(script, &script->closed, count);
 }
 
 int channels_ended(void** state)

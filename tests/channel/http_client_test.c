@@ -651,7 +651,7 @@ static void test_A2_slow_look_up_of_a_name_ends_by_its_own_timeout(void** state)
     assert_int_equal(channel_state(client), WS_CHANNEL_STATE_FAULTED);
     close_channel(client);
     call_free(&call);
-    assert_ok(WsxShutdownEngine(60000, NULL));          /* the resolver has come back */
+    assert_ok(WsxShutdownEngine(test_patience_ms(), NULL));          /* the resolver has come back */
     sys_event_destroy(&slow_answer);
 }
 

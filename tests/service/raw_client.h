@@ -5,11 +5,13 @@
 #include "support.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define SOAP_11_NS    "http://schemas.xmlsoap.org/soap/envelope/"
@@ -25,9 +27,11 @@ static inline int raw_connect(uint16_t port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct timeval patience = { .tv_sec = (time_t)(test_patience_ms() / 1000) };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
 
     assert_true(fd >= 0);
+    assert_int_equal(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
     assert_int_equal(connect(fd, (struct sockaddr*)&address, sizeof address), 0);
     return fd;
 }
@@ -83,8 +87,9 @@ static inline const char* raw_receive(int fd, char* buffer, size_t size)
 static inline bool raw_is_closed(int fd)
 {
     char byte;
+    ssize_t got = recv(fd, &byte, 1, 0);
 
-    return recv(fd, &byte, 1, 0) <= 0;
+    return got == 0 || (got < 0 && errno != EAGAIN);
 }
 
 #define assert_contains(text, part) \

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -46,6 +47,7 @@
 enum {
     CHILD_PATIENCE_MS = 2000,
     SHORT_PATIENCE_MS = 100,
+    WATCH_PATIENCE_MS = 2 * CHILD_PATIENCE_MS,
     RUN_TIMEOUT_MS = 120000,
     COUNT_TIMEOUT_MS = 600000,
     STACKS_TIMEOUT_MS = 3000,
@@ -99,6 +101,7 @@ enum stage { STAGE_NONE, STAGE_SETUP, STAGE_TEST, STAGE_TEARDOWN, STAGE_CLEANUP 
 static struct {
     atomic_int  stage;
     pid_t       main_thread;
+    atomic_int  watch_thread;
     int         report_fd;
     size_t      blocks_before;
     unsigned    opened_before;          /* descriptors of the library */
@@ -291,7 +294,8 @@ static unsigned count_threads(bool own_only)
         char name[16] = "";
         int file;
 
-        if (entry->d_name[0] == '.' || atoi(entry->d_name) == child.main_thread)
+        if (entry->d_name[0] == '.' || atoi(entry->d_name) == child.main_thread
+            || atoi(entry->d_name) == atomic_load(&child.watch_thread))
             continue;
         snprintf(path, sizeof path, "/proc/self/task/%.20s/comm", entry->d_name);
         file = open(path, O_RDONLY | O_CLOEXEC);
@@ -350,6 +354,33 @@ static void use_handles_again(void)
             if (FAILED(hr) && hr != WS_E_QUOTA_EXCEEDED)
                 end_child_with(UNUSABLE, "%s: 0x%08X", handle->end->name, (unsigned)hr);
         }
+}
+
+/* A test that waits without a limit, in a synchronous call, for what does not come since a point failed: all its calls
+ * are aborted, so that it goes on. */
+static void* watch_test(void* unused)
+{
+    struct timespec patience = { WATCH_PATIENCE_MS / 1000, 0 };
+
+    UNUSED(unused);
+    atomic_store(&child.watch_thread, (pid_t)syscall(SYS_gettid));
+    (void)ppoll(NULL, 0, &patience, NULL);
+    if (atomic_load(&child.stage) == STAGE_TEST && fault_hits() != 0)
+        (void)abort_handles();
+    for (;;)
+        pause();
+    return NULL;
+}
+
+static void start_watch(void)
+{
+    pthread_t thread;
+
+    if (pthread_create(&thread, NULL, watch_test, NULL) != 0)
+        abort();
+    pthread_detach(thread);
+    while (atomic_load(&child.watch_thread) == 0)
+        sched_yield();
 }
 
 static void CALLBACK handle_closed(HRESULT hr, WS_CALLBACK_MODEL model, void* state)
@@ -639,6 +670,8 @@ static _Noreturn void run_child(const struct group* group)
     child.opened_before = fault_live_descriptors();
     for_each_descriptor(remember_descriptor);
     getrlimit(RLIMIT_NOFILE, &child.files);
+    if (child.impatient)
+        start_watch();
     atomic_store(&child.stage, STAGE_SETUP);
     fault_set(FAULT_ANY, 0, 0);
     fault_watch(note_point);
