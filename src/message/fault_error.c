@@ -80,11 +80,11 @@ HRESULT fault_error_set_fault(WS_ERROR* error, const WS_FAULT* fault)
     TRY(open_record(error, &record, &heap));
     TRY(heap_zalloc(heap, sizeof *record->fault, &block, error));
     TRY(fault_copy(fault, heap, block, error));
+    reason = reason_for(block, err_langid(error));
+    if (reason != NULL && reason->text.length != 0)
+        TRY(err_add_utf16(error, reason->text.chars, reason->text.length));
     record->fault = block;
-    reason = reason_for(record->fault, err_langid(error));
-    if (reason == NULL || reason->text.length == 0)
-        return S_OK;
-    return err_add_utf16(error, reason->text.chars, reason->text.length);
+    return S_OK;
 }
 
 HRESULT fault_error_set_action(WS_ERROR* error, const BYTE* utf8, ULONG length)

@@ -541,9 +541,33 @@ static void test_every_allocation_may_fail(void** state)
     assert_true(for_each_allocation_failure(pass_a_fault_through_an_error, NULL, S_OK) > 10);
 }
 
+static void test_a_fault_is_set_wholly_or_not(void** state)
+{
+    WS_FAULT_CODE code = { { TEXT_XML("Sender"), TEXT_XML("") }, NULL };
+    WS_FAULT_REASON reason = { .text = TEXT_STRING(u"no such order") };
+    WS_FAULT fault = { .code = &code, .reasons = &reason, .reasonCount = 1 };
+    HRESULT hr = E_OUTOFMEMORY;
+    unsigned failures;
+
+    UNUSED(state);
+    for (failures = 0; hr == E_OUTOFMEMORY; failures++) {
+        WS_ERROR* error = test_error();
+
+        mem_fail_after(failures, true);
+        hr = WsSetFaultErrorProperty(error, WS_FAULT_ERROR_PROPERTY_FAULT, &fault, sizeof fault);
+        mem_fail_after(UINT64_MAX, false);
+        assert_int_equal(fault_of(error) != NULL, SUCCEEDED(hr));
+        assert_int_equal(string_count(error), SUCCEEDED(hr));
+        WsFreeError(error);
+    }
+    assert_ok(hr);
+    assert_true(failures > 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_fault_is_set_wholly_or_not),
         cmocka_unit_test(test_a_new_error_has_no_fault),
         cmocka_unit_test(test_what_is_set_is_copied_and_goes_at_a_reset),
         cmocka_unit_test(test_the_reason_is_a_string_in_the_same_language_only),
