@@ -155,7 +155,7 @@ static DWORD WINAPI answer(LPVOID parameter)
 {
     struct table* table = parameter;
 
-    for (int i = 0; i < TURNS; i++) {
+    for (int i = 0; i < test_rounds(TURNS); i++) {
         if (WaitForSingleObject(table->ping, LONG_TIME) != WAIT_OBJECT_0)
             return 1;
         table->count++;
@@ -170,13 +170,13 @@ static void test_two_threads_take_turns(void** state)
     HANDLE thread = new_thread(answer, &table);
 
     (void)state;
-    for (int i = 0; i < TURNS; i++) {
+    for (int i = 0; i < test_rounds(TURNS); i++) {
         table.count++;
         assert_true(SetEvent(table.ping));
         assert_passes(table.pong);
     }
     assert_int_equal(end_of(thread), 0);
-    assert_int_equal(table.count, 2 * TURNS);
+    assert_int_equal(table.count, 2 * test_rounds(TURNS));
     assert_true(CloseHandle(table.ping));
     assert_true(CloseHandle(table.pong));
 }

@@ -91,7 +91,7 @@ static void test_a_handle_may_be_closed_while_somebody_waits(void** state)
 static DWORD WINAPI use_handles(LPVOID parameter)
 {
     (void)parameter;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < test_rounds(2000); i++) {
         HANDLE event = CreateEvent(NULL, i % 2, i % 3 == 0, NULL);
 
         if (event == NULL || WaitForSingleObject(event, 0) != (i % 3 == 0 ? WAIT_OBJECT_0 : WAIT_TIMEOUT)

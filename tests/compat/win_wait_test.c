@@ -229,7 +229,7 @@ static DWORD WINAPI eat(LPVOID parameter)
     size_t right = (left + 1) % EATERS;
     HANDLE forks[2] = { dinner.fork[left], dinner.fork[right] };
 
-    for (int i = 0; i < MEALS; i++) {
+    for (int i = 0; i < test_rounds(MEALS); i++) {
         if (WaitForMultipleObjects(2, forks, TRUE, LONG_TIME) != WAIT_OBJECT_0)
             return 1;
         dinner.uses[left]++;
@@ -254,7 +254,7 @@ static void test_all_is_atomic_under_contention(void** state)
     assert_int_equal(WaitForMultipleObjects(EATERS, threads, TRUE, LONG_TIME), WAIT_OBJECT_0);
     for (size_t i = 0; i < EATERS; i++) {
         assert_int_equal(end_of(threads[i]), 0);
-        assert_int_equal(dinner.uses[i], 2 * MEALS);
+        assert_int_equal(dinner.uses[i], 2 * test_rounds(MEALS));
         assert_true(CloseHandle(dinner.fork[i]));
     }
 }
@@ -275,7 +275,7 @@ static DWORD WINAPI take_impatiently(LPVOID parameter)
 {
     struct race* race = parameter;
 
-    while (race->count < ROUNDS) {
+    while (race->count < test_rounds(ROUNDS)) {
         DWORD result = WaitForSingleObject(race->given, 1);
 
         if (result == WAIT_FAILED)
@@ -294,14 +294,14 @@ static void test_a_set_that_races_with_a_timeout_is_taken_once_or_stays(void** s
     HANDLE thread = new_thread(take_impatiently, &race);
 
     (void)state;
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < test_rounds(ROUNDS); i++) {
         if (i % 100 == 0)               /* let it run into its timeout at times */
             assert_int_equal(WaitForSingleObject(race.taken, 1), WAIT_TIMEOUT);
         assert_true(SetEvent(race.given));
         assert_passes(race.taken);
     }
     assert_int_equal(end_of(thread), 0);
-    assert_int_equal(race.count, ROUNDS);
+    assert_int_equal(race.count, test_rounds(ROUNDS));
     assert_is_not_set(race.given);
     assert_true(CloseHandle(race.given));
     assert_true(CloseHandle(race.taken));
