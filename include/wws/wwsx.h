@@ -306,9 +306,9 @@ typedef struct WSX_CHECK_SETTINGS {
  * settings   copied; NULL: off
  * error      optional
  *
- * What was created or started while it was off is not known to it: switch it on first. Off, it costs a load and a branch
- * in each function. Stacks name functions as well as the dynamic linker can: link the program with -rdynamic to see its
- * own names, static functions excepted.
+ * What was created or started while it was off is not known to it: switch it on first. Off, it costs next to nothing.
+ * Stacks name functions as well as the dynamic linker can: link the program with -rdynamic to see its own names, static
+ * functions excepted.
  *
  * Returns S_OK, E_INVALIDARG (unknown rules or action). Source: ours.
  */

@@ -62,7 +62,7 @@ class Install(unittest.TestCase):
     def test_headers_documents_and_manual_are_there(self):
         for name in ["include/WebServices.h", "include/webservices.h", "include/WebServicesDebug.h",
                      "include/wws/wintypes.h", "include/wws/wwsx.h", "share/doc/libwws/README.md",
-                     "share/doc/libwws/LICENSE", "share/man/man7/wws.7"]:
+                     "share/doc/libwws/LICENSE", "share/man/man7/wws.7", "share/man/man7/wws-check.7"]:
             self.assertTrue((self.prefix / name).is_file(), name)
 
     def test_the_porting_kit_stands_apart_from_the_public_headers(self):
