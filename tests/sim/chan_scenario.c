@@ -64,6 +64,7 @@ static struct {
     unsigned     threads_max;
     bool         disturbed;             /* anything was, once: its peers notice   */
     bool         idle;                  /* there are no clients                   */
+    bool         mute;                  /* nobody accepts: clients wait for long  */
     bool         hasty;                 /* timeouts are short                     */
     bool         ending;
     WCHAR        text[TEXT_MAX];
@@ -879,11 +880,12 @@ void chan_scenario(void)
         chans.text[i] = (WCHAR)('a' + below(26));
     chans.hasty = below(4) == 0;
     chans.idle = below(5) == 0;
+    chans.mute = chans.disturbed = !chans.idle && below(8) == 0;
     configure();
     if (create_places()) {
         for (unsigned i = 0; i < chans.places; i++) {
             open_place(&chans.place[i]);
-            add_parties(&chans.place[i], true, 1 + below(3));
+            add_parties(&chans.place[i], true, chans.mute ? 0 : 1 + below(3));
             add_parties(&chans.place[i], false, chans.idle ? 0 : 1 + below(3));
         }
         run_parties();
