@@ -60,7 +60,7 @@ static uint64_t count_for(const struct check_work* work)
 {
     uint64_t count = 1;
 
-    while (run_ns(work, count) * (double)count < SLICE_NS / 2)
+    while (run_ns(work, count) * (double)count < SLICE_NS / 2.0)
         count *= 2;
     return count * 2;
 }
