@@ -546,16 +546,7 @@ static int delay_in_the_child(void)
     return WsxShutdownEngine(10000, NULL) == S_OK ? 0 : 3;
 }
 
-#if defined(__SANITIZE_THREAD__)
-#define THREADS_AFTER_FORK false        /* ThreadSanitizer allows none */
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define THREADS_AFTER_FORK false
-#endif
-#endif
-#ifndef THREADS_AFTER_FORK
-#define THREADS_AFTER_FORK true
-#endif
+#define THREADS_AFTER_FORK (!UNDER_THREAD_SANITIZER)      /* which allows none */
 
 static void test_C8_child_of_a_fork_starts_an_engine_of_its_own(void** state)
 {

@@ -137,6 +137,11 @@ int test_rounds(int rounds)
     return in_child() && rounds > CHILD_ROUNDS ? CHILD_ROUNDS : rounds;
 }
 
+int test_rounds_of_one_thread(int rounds)
+{
+    return test_rounds(UNDER_THREAD_SANITIZER ? (rounds + 9) / 10 : rounds);
+}
+
 static uint64_t now_ms(void)
 {
     struct timespec now;

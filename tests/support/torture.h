@@ -48,9 +48,22 @@ void torture_unexpected(HRESULT hr, HRESULT expected, const char* text);
 /* Where this exists, the program has memory that mem_live_blocks does not count: the sanitizer is asked each time. */
 extern const bool torture_other_memory;
 
+#if defined(__SANITIZE_THREAD__)                /* gcc; clang asks as below */
+#define UNDER_THREAD_SANITIZER true
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define UNDER_THREAD_SANITIZER true
+#endif
+#endif
+#ifndef UNDER_THREAD_SANITIZER
+#define UNDER_THREAD_SANITIZER false
+#endif
+
 /* How often a test repeats what happens by chance, and how many there are of what it has many of: all, or fewer when
  * something is made to fail each time. */
 int test_rounds(int rounds);
+/* The same for a test that has one thread only: ThreadSanitizer has nothing to find there, and is slow. */
+int test_rounds_of_one_thread(int rounds);
 
 /* How long a test waits for what must come: long enough that only a hang reaches it. */
 ULONG test_patience_ms(void);

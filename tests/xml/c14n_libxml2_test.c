@@ -290,7 +290,7 @@ static void test_random_documents_have_the_same_form(void** state)
     static const char* const lists[] = { NULL, NULL, "a", "- b", "p q zz", "- a b c p q zz" };
 
     UNUSED(state);
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(RANDOM_DOCUMENTS); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(RANDOM_DOCUMENTS); seed++) {
         struct generator gen = { .seed = seed * 7919 };
         struct form form = { .algorithm = pick(&gen, 4), .buffer_bytes = pick(&gen, 3000) };
 

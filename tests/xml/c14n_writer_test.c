@@ -254,7 +254,7 @@ static const WS_XML_READER_PROPERTY* wide_quotas(void)
 static void test_it_is_the_canonical_form_of_the_text_that_comes_out(void** state)
 {
     UNUSED(state);
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(RANDOM_DOCUMENTS); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(RANDOM_DOCUMENTS); seed++) {
         struct form form = { .prefixes = seed % 5 == 0 ? "p a -" : NULL, .buffer_bytes = (ULONG)(seed % 4000) };
         struct random_writer random = { .seed = seed * 104729, .writer = writer, .form = &form };
         ULONG many = 1000, blanks = seed % 3 == 0 ? 2 : 0;
@@ -283,7 +283,7 @@ static void test_it_is_the_canonical_form_of_the_text_that_comes_out(void** stat
 static void test_it_is_the_canonical_form_of_the_xml_buffer_that_comes_out(void** state)
 {
     UNUSED(state);
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(RANDOM_DOCUMENTS); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(RANDOM_DOCUMENTS); seed++) {
         struct form form = { .prefixes = seed % 5 == 0 ? "p a -" : NULL };
         struct random_writer random = { .seed = seed * 15485863, .writer = writer, .form = &form };
         ULONG many = 1000;
@@ -316,7 +316,7 @@ static void test_it_is_the_canonical_form_of_the_mtom_package_that_comes_out(voi
                                                     .textEncoding = &in_text.encoding, .readMimeHeader = TRUE };
 
     UNUSED(state);
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(RANDOM_DOCUMENTS); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(RANDOM_DOCUMENTS); seed++) {
         struct form form = { .prefixes = seed % 5 == 0 ? "p a -" : NULL };
         struct random_writer random = { .seed = seed * 32452843, .writer = writer, .form = &form };
         ULONG many = 1000;
@@ -345,7 +345,7 @@ static void test_it_is_the_canonical_form_of_the_binary_document_that_comes_out(
     static const WS_XML_READER_BINARY_ENCODING in = { { WS_XML_READER_ENCODING_TYPE_BINARY }, NULL, NULL };
 
     UNUSED(state);
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(RANDOM_DOCUMENTS); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(RANDOM_DOCUMENTS); seed++) {
         struct form form = { .prefixes = seed % 5 == 0 ? "p a -" : NULL };
         struct random_writer random = { .seed = seed * 49979687, .writer = writer, .form = &form };
         ULONG many = 1000;

@@ -2,19 +2,7 @@
  * in the memory that it had at the beginning; what it refuses by a quota names the property. */
 #include "xml_support.h"
 
-/* ThreadSanitizer has nothing to find in one thread, and is slow: a tenth of the rounds is far over MEMORY_MAX still. */
-#if defined(__SANITIZE_THREAD__)
-#define ROUNDS 20
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ROUNDS 20
-#endif
-#endif
-#ifndef ROUNDS
-#define ROUNDS 200
-#endif
-
-enum { FILL = 4096, MEMORY_MAX = 256 * 1024, NODES = 100 /* of a round */ };
+enum { FILL = 4096, MEMORY_MAX = 256 * 1024, NODES = 100 /* of a round */, ROUNDS = 200 };
 
 static WS_ERROR*      error;
 static WS_XML_READER* reader;
@@ -65,7 +53,7 @@ static HRESULT read_on(struct endless* endless)
     WS_XML_READER_STREAM_INPUT input = { { WS_XML_READER_INPUT_TYPE_STREAM }, read_endless, endless };
 
     TRY(WsSetInput(reader, &auto_text.encoding, &input.input, NULL, 0, error));
-    for (int i = 0; i < NODES * test_rounds(ROUNDS); i++) {
+    for (int i = 0; i < NODES * test_rounds_of_one_thread(ROUNDS); i++) {
         TRY(WsFillReader(reader, FILL, NULL, error));
         TRY(WsReadNode(reader, error));
     }

@@ -612,7 +612,7 @@ static void test_any_document_survives_any_encoding_in_every_pairing(void** stat
     assert_ok(WsCreateReader(NULL, 0, &trip.reader, NULL));
     if (only != NULL)
         check_seed(&trip, strtoull(only, NULL, 10));
-    for (uint64_t seed = 1; only == NULL && seed <= (uint64_t)test_rounds(ROUNDS); seed++)
+    for (uint64_t seed = 1; only == NULL && seed <= (uint64_t)test_rounds_of_one_thread(ROUNDS); seed++)
         check_seed(&trip, seed);
     WsFreeReader(trip.reader);
     WsFreeWriter(trip.writer);

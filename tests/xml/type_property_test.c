@@ -361,7 +361,7 @@ static void test_random_values_of_random_types_survive_a_round_trip(void** state
         run_round(strtoull(chosen, NULL, 0));
         return;
     }
-    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds(ROUNDS); seed++)
+    for (uint64_t seed = 1; seed <= (uint64_t)test_rounds_of_one_thread(ROUNDS); seed++)
         run_round(seed);
 }
 
