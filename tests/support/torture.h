@@ -48,15 +48,22 @@ void torture_unexpected(HRESULT hr, HRESULT expected, const char* text);
 /* Where this exists, the program has memory that mem_live_blocks does not count: the sanitizer is asked each time. */
 extern const bool torture_other_memory;
 
-#if defined(__SANITIZE_THREAD__)                /* gcc; clang asks as below */
+#if defined(__SANITIZE_THREAD__)                /* gcc; clang is asked below */
 #define UNDER_THREAD_SANITIZER true
+#elif defined(__SANITIZE_ADDRESS__)
+#define UNDER_ADDRESS_SANITIZER true
 #elif defined(__has_feature)
 #if __has_feature(thread_sanitizer)
 #define UNDER_THREAD_SANITIZER true
+#elif __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER true
 #endif
 #endif
 #ifndef UNDER_THREAD_SANITIZER
 #define UNDER_THREAD_SANITIZER false
+#endif
+#ifndef UNDER_ADDRESS_SANITIZER
+#define UNDER_ADDRESS_SANITIZER false
 #endif
 
 /* How often a test repeats what happens by chance, and how many there are of what it has many of: all, or fewer when

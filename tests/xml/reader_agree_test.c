@@ -225,13 +225,23 @@ static HRESULT read_all_bytes(struct sink* log, ULONG size)
     return hr;
 }
 
+/* A WS_DATETIME ends with padding, which says nothing. */
+static void sink_values(struct sink* log, WS_VALUE_TYPE type, const void* values, ULONG count)
+{
+    size_t used = type == WS_DATETIME_VALUE_TYPE ? offsetof(WS_DATETIME, format) + sizeof(WS_DATETIME_FORMAT)
+                                                 : value_sizes[type];
+
+    for (ULONG i = 0; i < count; i++)
+        sink_bytes(log, (const BYTE*)values + (size_t)i * value_sizes[type], used);
+}
+
 static HRESULT read_a_value(struct sink* log, WS_VALUE_TYPE type)
 {
     union value value = { { 0 } };
     HRESULT hr = WsReadValue(reader, type, &value, value_sizes[type], NULL);
 
     if (hr == S_OK)
-        sink_bytes(log, &value, value_sizes[type]);
+        sink_values(log, type, &value, 1);
     return hr;
 }
 
@@ -242,7 +252,7 @@ static HRESULT read_an_array(struct sink* log, WS_VALUE_TYPE type, ULONG count)
     HRESULT hr = WsReadArray(reader, X("i"), X(""), type, values, sizeof values, 0, count, &actual, NULL);
 
     if (hr == S_OK)
-        sink_bytes(log, values, (size_t)actual * value_sizes[type]);
+        sink_values(log, type, values, actual);
     return hr;
 }
 
