@@ -126,7 +126,8 @@ static WS_VALUE_TYPE make_value(union value* value)
             value->decimal.sign = 0;
         break;
     case WS_DATETIME_VALUE_TYPE:
-        value->datetime = (WS_DATETIME){ 630873792000000000u + below(1u << 31), (WS_DATETIME_FORMAT)below(3) };
+        value->datetime.ticks = 630873792000000000u + below(1u << 31);         /* the padding stays 0: see write_content */
+        value->datetime.format = (WS_DATETIME_FORMAT)below(3);
         break;
     case WS_DURATION_VALUE_TYPE:
         value->duration = (WS_DURATION){ .negative = (BOOL)below(2), .days = 1 + below(99) };
