@@ -2,6 +2,7 @@
  * that ask, each channel in a loop of its own (open or accept, messages, close, reset) that goes on synchronously or in
  * callbacks. Meanwhile others abort, close and reset the channels, and abort, close and open the listeners again, from
  * any thread at any moment; channels are freed with an operation pending. */
+#include "scenario_support.h"
 #include "scenarios.h"
 #include "ops.h"
 #include "channel/channel.h"
@@ -78,11 +79,6 @@ static WS_ELEMENT_DESCRIPTION body = { &body_name, &body_ns, WS_STRING_TYPE, NUL
 static WS_MESSAGE_DESCRIPTION request_description = { &request_action, &body };
 static WS_MESSAGE_DESCRIPTION reply_description = { &reply_action, &body };
 
-static unsigned below(unsigned bound)
-{
-    return sim_below(SIM_SCENARIO, bound);
-}
-
 static void dawdle(void)
 {
     if (!sim_may_block())
@@ -91,20 +87,6 @@ static void dawdle(void)
         sim_pause(below(8) * SIM_MS);
     else if (below(4) == 0)
         sim_pause_to_next();
-}
-
-static WS_STRING wide(const char* text, WCHAR* buffer)
-{
-    ULONG length = 0;
-
-    for (; text[length] != '\0'; length++)
-        buffer[length] = (WCHAR)text[length];
-    return (WS_STRING){ length, buffer };
-}
-
-static HRESULT ignore(HRESULT hr)
-{
-    return hr;
 }
 
 /* ------------------------------------------------------------------------------------------------ results

@@ -1,5 +1,6 @@
 /* Delays, waits for descriptors, a limiter, jobs and sequences of WsAsyncExecute, started by several threads at random,
  * cancelled by others; callbacks that block; the engine shut down and started again. */
+#include "scenario_support.h"
 #include "scenarios.h"
 #include "ops.h"
 #include "async/sys.h"
@@ -30,11 +31,6 @@ static struct {
     unsigned      nested;
     bool          foreigners;   /* threads of the application complete and go on with sequences */
 } world;
-
-static unsigned below(unsigned bound)
-{
-    return sim_below(SIM_SCENARIO, bound);
-}
 
 static void nested_delay(void);
 

@@ -1,5 +1,6 @@
 /* Byte streams alone: each end of a connection reads in a loop and writes in a loop, both at once, with deadlines that come
  * and go, synchronously or not; one side finishes, closes or is aborted at any time. What arrives is what was sent. */
+#include "scenario_support.h"
 #include "scenarios.h"
 #include "ops.h"
 #include "net/net.h"
@@ -40,11 +41,6 @@ static struct {
     bool                 stopping;      /* the listener was aborted */
     bool                 disturbed;     /* something was aborted, or gave up */
 } streams;
-
-static unsigned below(unsigned bound)
-{
-    return sim_below(SIM_SCENARIO, bound);
-}
 
 static char byte_at(uint64_t position)
 {

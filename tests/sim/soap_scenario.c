@@ -1,6 +1,7 @@
 /* A service host on HTTP and proxies that call it, on the simulated network. Operations complete at once, after a while,
  * on another thread before they return, with a fault, or not before they are cancelled. Calls are abandoned and time out;
  * proxies and the host are aborted, closed and opened again, by several threads at once. */
+#include "scenario_support.h"
 #include "scenarios.h"
 #include "ops.h"
 #include "async/sys.h"
@@ -52,11 +53,6 @@ static struct {
     WCHAR             text[TEXT_MAX + 1];
 } soap;
 
-static unsigned below(unsigned bound)
-{
-    return sim_below(SIM_SCENARIO, bound);
-}
-
 static void dawdle(void)
 {
     if (!sim_may_block())
@@ -65,20 +61,6 @@ static void dawdle(void)
         sim_pause(below(8) * SIM_MS);
     else if (below(4) == 0)
         sim_pause_to_next();
-}
-
-static WS_STRING wide(const char* text, WCHAR* buffer)
-{
-    ULONG length = 0;
-
-    for (; text[length] != '\0'; length++)
-        buffer[length] = (WCHAR)text[length];
-    return (WS_STRING){ length, buffer };
-}
-
-static HRESULT ignore(HRESULT hr)
-{
-    return hr;
 }
 
 /* ------------------------------------------------------------------------------------------------ the service */

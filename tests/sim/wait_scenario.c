@@ -1,6 +1,7 @@
 /* Both directions of one descriptor wait at once, with deadlines that meet: a wait is armed when the timer of the other goes
  * off, which is one for both. No data ever comes, so nothing but its deadline or an abort can end a wait, unless the seed
  * cuts connections. */
+#include "scenario_support.h"
 #include "scenarios.h"
 #include "async/lane.h"
 #include "ops.h"
@@ -23,11 +24,6 @@ static struct {
     struct side    side[2];
     bool           released;
 } waits;
-
-static unsigned below(unsigned bound)
-{
-    return sim_below(SIM_SCENARIO, bound);
-}
 
 static void check_end(const struct side* side, HRESULT hr)
 {
